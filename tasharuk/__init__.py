@@ -1,0 +1,1 @@
+"""Tasharuk: a public directory of NGOs, built from submitted files."""

@@ -1,0 +1,1 @@
+"""The shapes of all records: the only place where a field is declared."""

@@ -1,0 +1,79 @@
+"""The ground all kinds stand on: a frozen pydantic model that knows the file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from tasharuk.model.fields import Flag
+
+Path: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]
+
+
+class Part(BaseModel):
+    """A group of fields inside a record. Unknown keys are refused; values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record was read: its file, the slugs in its path, and the line and column of each value."""
+
+    path: str = ""
+    slug: str = ""
+    organization: str = ""
+    body: str = ""
+    body_line: int = 0
+    marks: Mapping[Path, Place] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Record(Part):
+    """One submitted file. `slug` is the file's own name, `organization` the folder it lies in, if any."""
+
+    example: Flag = False
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    def with_origin(self, origin: Origin) -> Record:
+        """Remember the file this record came from; returns the record itself."""
+        self._origin = origin
+        return self
+
+    @property
+    def path(self) -> str:
+        """Path of the file, relative to the root, with forward slashes."""
+        return self._origin.path
+
+    @property
+    def slug(self) -> str:
+        """The record's name in URLs, unique within its kind (and its organization)."""
+        return self._origin.slug
+
+    @property
+    def owner(self) -> str:
+        """Slug of the organization whose folder holds the file; empty for records outside such a folder."""
+        return self._origin.organization
+
+    @property
+    def body(self) -> str:
+        """Markdown below the front matter; empty for YAML files."""
+        return self._origin.body
+
+    @property
+    def body_line(self) -> int:
+        """Line of the file on which the body starts, counted from 1; 0 without a body."""
+        return self._origin.body_line
+
+    def mark_of(self, *path: str | int) -> Place:
+        """Return line and column of a value, or of the nearest enclosing value that was written, or (1, 1)."""
+        while path:
+            if path in self._origin.marks:
+                return self._origin.marks[path]
+            path = path[:-1]
+        return (1, 1)
