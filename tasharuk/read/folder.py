@@ -1,0 +1,240 @@
+"""Disk → Sources: the walk over the content folders, in an order that does not depend on the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+from tasharuk.problems import Problem
+from tasharuk.read.document import Document, Rules, compose
+from tasharuk.read.source import Media, Place, Source
+from tasharuk.read.text import decode, shown
+
+MAX_YAML_BYTES = 64 * 1024
+MAX_BODY_BYTES = 100 * 1024
+MAX_SLUG = 60
+MEDIA_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+TOLERATED = frozenset({".gitkeep", "README.md", "LICENSE.md"})
+# folders below content/ whose files are read elsewhere, by their own names
+UNWALKED = frozenset({"content/vocabulary", "content/words"})
+UNWALKED_FILES = frozenset({"content/site.yml", "content/accepted.yml"})
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LFS = b"version https://git-lfs.github.com/spec/"
+
+Found: TypeAlias = "Source | Media | Problem"
+
+
+@dataclass(frozen=True)
+class Mapped(Document):
+    """A settings or vocabulary file as typed."""
+
+
+def read_sources(
+    root: Path, places: tuple[Place, ...], media: tuple[str, ...]
+) -> tuple[list[Source], list[Media], list[Problem]]:
+    """Read every record below the root. All problems of all files in one run; never raises on content."""
+    sources: list[Source] = []
+    files: list[Media] = []
+    problems: list[Problem] = []
+    for top in dict.fromkeys(place.pattern.split("/")[0] for place in places):
+        for found in _walk(root, top, places, media):
+            if isinstance(found, Source):
+                sources.append(found)
+            elif isinstance(found, Media):
+                files.append(found)
+            else:
+                problems.append(found)
+    return sources, files, problems
+
+
+def _walk(root: Path, folder: str, places: tuple[Place, ...], media: tuple[str, ...]) -> Iterator[Found]:
+    """Yield what lies below a folder, by name. Symbolic links are refused, not followed."""
+    try:
+        with os.scandir(root / folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield Problem(folder, 0, 0, "unreadable")
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            yield Problem(_safe(path), 0, 0, "symlink")
+        elif entry.is_dir(follow_symlinks=False):
+            if path in UNWALKED:
+                continue
+            problem = _folder_problem(path, places, media)
+            if problem is None:
+                yield from _walk(root, path, places, media)
+            else:
+                yield problem
+        elif not _is_tolerated(path):
+            yield from _file(root, path, entry, places, media)
+
+
+def _is_tolerated(path: str) -> bool:
+    return path.rsplit("/", 1)[-1] in TOLERATED or path in UNWALKED_FILES
+
+
+def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]) -> Problem | None:
+    """Refuse a folder where a file is due, one whose name is no slug, and one that belongs to no kind."""
+    depth = path.count("/") + 1
+    patterns = [*(place.pattern for place in places), *media]
+    leads_on = any(_fits("/".join(p.split("/")[:depth]), path) for p in patterns if p.count("/") + 1 > depth)
+    if not leads_on and any(_fits(pattern, path) for pattern in patterns if pattern.count("/") + 1 == depth):
+        return Problem(_safe(path), 0, 0, "folder_for_file")
+    name = path.rsplit("/", 1)[-1]
+    if not _SLUG.fullmatch(name) or len(name) > MAX_SLUG or name in _DEVICES:
+        return Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+    if not leads_on:
+        return Problem(_safe(path), 0, 0, "unexpected_file", values={"given": shown(name)})
+    return None
+
+
+def _file(
+    root: Path, path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]
+) -> Iterator[Found]:
+    place = next((place for place in places if _fits(place.pattern, path)), None)
+    is_media = any(_fits(pattern, path) for pattern in media)
+    name = entry.name
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except OSError:
+        yield Problem(_safe(path), 0, 0, "unreadable")
+        return
+    if place is None and not is_media:
+        yield _stray(path, places)
+        return
+    stem = name.rsplit(".", 1)[0]
+    if (place and not (_SLUG.fullmatch(stem) and len(stem) <= MAX_SLUG + 11)) or stem.lower() in _DEVICES:
+        yield Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+    elif is_media and place is None and not name.lower().endswith(MEDIA_ENDINGS):
+        yield Problem(_safe(path), 0, 0, "media_type", values={"given": shown(name)})
+    elif is_media and place is None and not _FILE.fullmatch(name):
+        yield Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+    elif not stat.S_ISREG(info.st_mode):
+        yield Problem(path, 0, 0, "not_a_file")
+    elif info.st_mode & 0o111 and os.name == "posix":
+        yield Problem(path, 0, 0, "executable_file")
+    elif place is None:
+        yield Media(path, info.st_size)
+    else:
+        read = read_source(root, path, place)
+        yield from [read] if isinstance(read, Source) else read
+
+
+def _stray(path: str, places: tuple[Place, ...]) -> Problem:
+    """Say what is wrong with a file that belongs to no kind; a near ending gets its own words."""
+    stem, _, ending = path.rpartition(".")
+    for right in ("yml", "md"):
+        if any(_fits(place.pattern, f"{stem}.{right}") for place in places):
+            name = f"{stem.rsplit('/', 1)[-1]}.{right}"
+            return Problem(
+                _safe(path), 0, 0, "wrong_ending", values={"given": shown(ending)}, suggestions=(shown(name),)
+            )
+    return Problem(_safe(path), 0, 0, "unexpected_file", values={"given": shown(path.rsplit("/", 1)[-1])})
+
+
+def read_source(root: Path, path: str, place: Place) -> Source | list[Problem]:
+    """Read one record file; returns its problems when it cannot be read."""
+    try:
+        raw = (root / path).read_bytes()
+    except OSError:
+        return [Problem(path, 0, 0, "unreadable")]
+    is_markdown = path.endswith(".md")
+    limit = MAX_YAML_BYTES + MAX_BODY_BYTES if is_markdown else MAX_YAML_BYTES
+    if len(raw) > limit:
+        return [Problem(path, 0, 0, "too_large", values={"limit": str(limit // 1024)})]
+    if raw.startswith(_LFS):
+        return [Problem(path, 1, 1, "lfs_pointer")]
+    text = decode(raw, path)
+    if isinstance(text, list):
+        return text
+    body, body_line, lines_before = "", 0, 0
+    if is_markdown:
+        parts = _front_matter(text, path)
+        if isinstance(parts, Problem):
+            return [parts]
+        text, body, body_line = parts
+        lines_before = 1
+    document = compose(text, path, lines_before)
+    if isinstance(document, list):
+        return document
+    keys = _keys(place.pattern, path)
+    return Source(path, place.kind, keys, document.data, document.marks, document.key_marks, body, body_line, len(raw))
+
+
+def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
+    """Part the front matter from the body: (YAML text, body, line on which the body starts)."""
+    lines = text.split("\n")
+    if not text.strip():
+        return Problem(path, 1, 1, "empty_file")
+    if lines[0].rstrip() != "---":
+        code = "front_matter_toml" if lines[0].startswith("+++") else "front_matter_missing"
+        return Problem(path, 1, 1, code)
+    closing = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if closing is None:
+        return Problem(path, 1, 1, "front_matter_open")
+    matter = "\n".join(lines[1:closing]) + "\n"
+    if len(matter.encode("utf-8", "replace")) > MAX_YAML_BYTES:
+        return Problem(path, 1, 1, "too_large", values={"limit": str(MAX_YAML_BYTES // 1024)})
+    body = "\n".join(lines[closing + 1 :])
+    lead = len(body) - len(body.lstrip("\n"))
+    return matter, body.strip("\n"), closing + 2 + lead
+
+
+def read_mapping(file: Path, path: str) -> tuple[Mapped | None, list[Problem]]:
+    """Read a settings or vocabulary file, which may hold more values than a record and keys that are numbers."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return None, [Problem(path, 0, 0, "unreadable")]
+    text = decode(raw, path)
+    if isinstance(text, list):
+        return None, text
+    document = compose(text, path, rules=Rules(max_values=100_000, number_keys=True, empty=True))
+    if isinstance(document, list):
+        return None, document
+    return Mapped(document.data, document.marks, document.key_marks), []
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return the bytes of a file that was listed before."""
+    return file.read_bytes()
+
+
+def read_assets(folder: Path, patterns: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    """Return (path inside the folder, bytes) of the files that fit, sorted by path."""
+    files = {file.relative_to(folder).as_posix(): file for pattern in patterns for file in folder.glob(pattern)}
+    return [(path, file.read_bytes()) for path, file in sorted(files.items())]
+
+
+def _fits(pattern: str, path: str) -> bool:
+    return _expression(pattern).fullmatch(path) is not None
+
+
+def _keys(pattern: str, path: str) -> dict[str, str]:
+    found = _expression(pattern).fullmatch(path)
+    return found.groupdict() if found else {}
+
+
+@lru_cache(maxsize=256)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join(_piece(part) for part in re.split(r"(<\w+>)", pattern)))
+
+
+def _piece(part: str) -> str:
+    return f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("<") else re.escape(part)
+
+
+def _safe(path: str) -> str:
+    return "/".join(shown(part, 80) for part in path.split("/"))

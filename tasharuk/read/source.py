@@ -1,0 +1,112 @@
+"""The shapes that reading hands on: places, sources, media, and the marks that tell where a value stands.
+
+Nothing here touches the disk.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+ValuePath: TypeAlias = "tuple[str | int, ...]"
+
+
+class Mark(NamedTuple):
+    """A place in a file; both count from 1."""
+
+    line: int
+    column: int
+
+
+class Marks(Mapping[ValuePath, Mark]):
+    """The marks of all values of a document, or of all its keys, by the path of the value.
+
+    A build reads a hundred values a file and asks for the place of almost none, so the places are kept as a flat
+    row of numbers in document order (the value, then for a mapping each key and its value) and spread out only
+    when somebody asks.
+    """
+
+    def __init__(self, data: Value, positions: array[int], of_keys: bool = False) -> None:
+        """Keep `positions`: line and column, counting from 1, of each key and value of `data` in document order."""
+        self._data = data
+        self._positions = positions
+        self._of_keys = of_keys
+
+    @cached_property
+    def _mark_by_path(self) -> dict[ValuePath, Mark]:
+        numbers = iter(self._positions)
+        places = (Mark(line, column) for line, column in zip(numbers, numbers, strict=False))
+        marks: dict[ValuePath, Mark] = {}
+        for path, is_key in _document_order((), self._data):
+            mark = next(places, None)
+            if mark is None:
+                break
+            if is_key is self._of_keys:
+                marks[path] = mark
+        return marks
+
+    def __getitem__(self, path: ValuePath) -> Mark:
+        """Return the place of the value at `path`; raises KeyError for a path the document lacks."""
+        return self._mark_by_path[path]
+
+    def __iter__(self) -> Iterator[ValuePath]:
+        """Iterate over the paths in document order."""
+        return iter(self._mark_by_path)
+
+    def __len__(self) -> int:
+        """Count the paths."""
+        return len(self._mark_by_path)
+
+
+def _document_order(path: ValuePath, value: Value) -> Iterator[tuple[ValuePath, bool]]:
+    """Yield (path, whether it is the key) as the parser met them. Depth is bounded by the reader."""
+    yield path, False
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*path, key), True
+            yield from _document_order((*path, key), inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _document_order((*path, index), inner)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the files of one kind live, such as `organizations/<organization>/posts/<slug>.md`.
+
+    `<name>` captures one part of the path; in the last part it stands for the name without the ending.
+    """
+
+    kind: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One record file as it was typed: every scalar is text.
+
+    `keys` are the captured parts of the path. `body` is the Markdown below the front matter and `body_line` the
+    line of the file on which it starts (0: no body, as in every `.yml`).
+    """
+
+    path: str
+    kind: str
+    keys: Mapping[str, str]
+    data: Mapping[str, Value]
+    marks: Mapping[ValuePath, Mark] = field(repr=False)
+    key_marks: Mapping[ValuePath, Mark] = field(repr=False)
+    body: str = ""
+    body_line: int = 0
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Media:
+    """An image or document that lies beside the records: listed, never opened here."""
+
+    path: str
+    size_bytes: int
