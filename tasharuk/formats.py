@@ -1,0 +1,51 @@
+"""Dates, numbers and money as readers see them: Levantine months, digits 0-9, the currency in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from tasharuk.model.shared import Amount
+from tasharuk.vocabulary import Terms
+from tasharuk.words import Words
+
+LOCALES = {"ar": Locale.parse("ar_SY"), "en": Locale.parse("en_GB")}
+
+
+@lru_cache(maxsize=4096)
+def date_text(day: date, language: str = "ar") -> str:
+    """Return a date with day, month name and year."""
+    return str(format_date(day, "d MMMM y", locale=LOCALES[language]))
+
+
+@lru_cache(maxsize=1024)
+def month_text(day: date, language: str = "ar") -> str:
+    """Return month name and year of a date."""
+    return str(format_date(day, "MMMM y", locale=LOCALES[language]))
+
+
+@lru_cache(maxsize=4096)
+def number_text(value: int | Decimal, language: str = "ar") -> str:
+    """Return a number with its thousands grouped, at most two decimals."""
+    return str(format_decimal(value, "#,##0.##", locale=LOCALES[language], numbering_system="latn"))
+
+
+def currency_text(amount: Amount, currencies: Terms, words: Words) -> str:
+    """Return the word that stands after a figure; for old Syrian pounds it says so."""
+    term = currencies[amount.currency]
+    name = str(term.more.get("short_ar", term.name)) if words.language == "ar" else term.name_en
+    return words.ui("old_pounds") if amount.is_old_pound else name
+
+
+def money_text(amount: Amount, currencies: Terms, words: Words) -> str:
+    """Return a sum with its currency in words; old Syrian pounds are shown in both series."""
+    text = f"{number_text(amount.value, words.language)} {currency_text(amount, currencies, words)}"
+    if not amount.is_old_pound:
+        return text
+    new = Amount(value=amount.in_new_units, currency=amount.currency)
+    return words.ui("old_and_new_pounds", old=text, new=money_text(new, currencies, words))

@@ -1,0 +1,95 @@
+"""Pictures: submitted bytes come in, checked and re-encoded Artifacts go out, without metadata."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tasharuk.write import Artifact
+
+FORMATS = ("PNG", "JPEG", "WEBP")  # no other decoder is ever opened
+MAX_PIXELS = 25_000_000
+MIN_SIDE = 32
+MAX_SIDE = 960
+MAX_BYTES = 60_000
+MAX_SOURCE_BYTES = 5_000_000
+QUALITIES = (78, 68, 58, 48, 38)
+
+
+class BadImage(ValueError):
+    """A picture that cannot be published; `code` names why, `values` fill the wording."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A published picture: its internal path, and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+def prepare_picture(path: str, content: bytes) -> tuple[Picture, Artifact]:
+    """Check a picture and encode it anew as WebP of at most 960 px and 60 kB. Raises BadImage.
+
+    Nothing of the file but its pixels is kept: no position, no author, no comment, no data after the end.
+    """
+    image = _open(content)
+    image = ImageOps.exif_transpose(image)
+    image = image.convert("RGBA" if _has_alpha(image) else "RGB")
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    name = str(PurePosixPath(path).with_suffix(".webp"))
+    encoded = _encode(image)
+    return Picture(f"/{name}", image.width, image.height), Artifact(name, encoded)
+
+
+def check_picture(content: bytes) -> None:
+    """Refuse a picture that cannot be published. Raises BadImage."""
+    _open(content)
+
+
+def _open(content: bytes) -> Image.Image:
+    if len(content) > MAX_SOURCE_BYTES:
+        raise BadImage("image_too_heavy", limit=str(MAX_SOURCE_BYTES // 1_000_000))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=FORMATS)
+            if image.width * image.height > MAX_PIXELS:
+                raise BadImage("image_too_large", width=str(image.width), height=str(image.height))
+            if min(image.width, image.height) < MIN_SIDE:
+                raise BadImage("image_too_small", width=str(image.width), height=str(image.height), limit=str(MIN_SIDE))
+            image.load()
+    except UnidentifiedImageError as error:
+        raise BadImage("not_an_image") from error
+    except BadImage:
+        raise
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadImage("damaged_image") from error
+    except Exception as error:  # decoders raise whatever they meet; no file may end in a traceback
+        raise BadImage("damaged_image") from error
+    return image
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return "A" in image.getbands() or "transparency" in image.info
+
+
+def _encode(image: Image.Image) -> bytes:
+    encoded = b""
+    for quality in QUALITIES:
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", quality=quality, method=4, exact=False)
+        encoded = buffer.getvalue()
+        if len(encoded) <= MAX_BYTES:
+            break
+    return encoded

@@ -1,0 +1,186 @@
+"""Pages that stand alone: home, coverage matrix, needs, search, updates, access centers, 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.coverage import matches, open_needs, open_offers
+from tasharuk.levels import standing
+from tasharuk.model.base import Record
+from tasharuk.pages.page import Page
+from tasharuk.pages.planner import Planner
+from tasharuk.urls import governorate_url
+
+MAX_NEEDS = 12  # needs, and as many offers, on one page
+MAX_MEETING = 2  # offers shown beside a need
+
+
+def general_pages(planner: Planner) -> Iterator[Page]:
+    """Plan the pages that exist once."""
+    yield _home(planner)
+    yield _coverage(planner)
+    yield from _needs(planner)
+    yield _search(planner)
+    yield from _updates(planner)
+    yield _access_centers(planner)
+    yield _not_found(planner)
+
+
+def _home(planner: Planner) -> Page:
+    catalogue, words = planner.catalogue, planner.words
+    counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
+    confirmed = [
+        item
+        for item in catalogue.listed_organizations
+        if standing(item, catalogue.registry.get(item.slug)).name == "confirmed"
+    ]
+    return Page(
+        url="/",
+        template="pages/home.html",
+        title=words.ui("home_title", name=catalogue.settings.name, tagline=catalogue.settings.tagline),
+        description=words.ui("home_description"),
+        section="home",
+        context={
+            "tiles": planner.map_tiles(counts, {slug: governorate_url(slug) for slug in counts}),
+            "campaigns": catalogue.open_campaigns[:3],
+            "campaign_count": len(catalogue.open_campaigns),
+            "sectors": [
+                (term, len(planner.organizations_for(slug))) for slug, term in catalogue.vocabulary.sectors.items()
+            ],
+            "posts": catalogue.posts[:5],
+            "figures": {
+                "organizations": len(catalogue.listed_organizations),
+                "confirmed": len(confirmed),
+                "projects": sum(1 for item in catalogue.projects if item.status == "active"),
+                "campaigns": len(catalogue.open_campaigns),
+            },
+        },
+        feeds=(planner.site_feed(),),
+        has_map=True,
+    )
+
+
+def _coverage(planner: Planner) -> Page:
+    vocabulary, words, coverage = planner.catalogue.vocabulary, planner.words, planner.coverage
+    rows = [
+        {
+            "sector": term,
+            "cells": [
+                {"governorate": place, "count": count, "step": coverage.step(count, coverage.most)}
+                for place in vocabulary.governorates
+                for count in [coverage.count(place, slug)]
+            ],
+            "total": len(planner.organizations_for(slug)),
+        }
+        for slug, term in vocabulary.sectors.items()
+    ]
+    gap_count = sum(len(coverage.gaps_of_sector(slug)) for slug in vocabulary.sectors)
+    return Page(
+        url="/coverage/",
+        template="pages/coverage.html",
+        title=words.ui("coverage_title"),
+        description=words.ui("coverage_description"),
+        crumbs=planner.crumbs(title=words.ui("nav_coverage")),
+        section="coverage",
+        context={
+            "governorates": list(vocabulary.governorates.values()),
+            "rows": rows,
+            "totals": [len(planner.organizations_in(slug)) for slug in vocabulary.governorates],
+            "total": len(planner.catalogue.listed_organizations),
+            "most": coverage.most,
+            "gap_count": gap_count,
+            "gaps": coverage.widest_gaps[:5],
+        },
+        has_map=True,
+    )
+
+
+def _needs(planner: Planner) -> Iterator[Page]:
+    """Plan the needs beside the offers: both lists are turned over together, the longer one sets the pages."""
+    catalogue, words = planner.catalogue, planner.words
+    needs, offers = open_needs(catalogue), open_offers(catalogue)
+    met = [(entry, list(matches(entry, offers, catalogue))[:MAX_MEETING]) for entry in needs]
+    meeting = [(entry, list(matches(entry, needs, catalogue))[:MAX_MEETING]) for entry in offers]
+    page = Page(
+        url="/needs/",
+        template="pages/needs.html",
+        title=words.ui("needs_title"),
+        description=words.ui("needs_description"),
+        crumbs=planner.crumbs(title=words.ui("needs_title")),
+        context={"need_count": len(needs), "offer_count": len(offers)},
+    )
+    yield from planner.paged(page, list(zip_longest(met, meeting)), size=MAX_NEEDS)
+
+
+def _search(planner: Planner) -> Page:
+    words = planner.words
+    return Page(
+        url="/search/",
+        template="pages/search.html",
+        title=words.ui("search_title"),
+        description=words.ui("search_description"),
+        crumbs=planner.crumbs(title=words.ui("search_title")),
+        section="search",
+        indexed=False,
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One dated change of the directory's data."""
+
+    on: date
+    what: str
+    record: Record
+
+
+def changes(catalogue: Catalogue) -> list[Change]:
+    """Return what changed, newest first: profiles, activities, campaign figures, opportunities, notices."""
+    found: list[Change] = [
+        *(Change(item.updated, "profile", item) for item in catalogue.organizations.values()),
+        *(Change(item.date, "post", item) for item in catalogue.posts),
+        *(Change(item.as_of, "figures", item) for item in catalogue.campaigns.values()),
+        *(Change(item.posted, "opportunity", item) for item in catalogue.opportunities),
+        *(Change(item.date, "news", item) for item in catalogue.news),
+    ]
+    return sorted(found, key=lambda item: (-item.on.toordinal(), item.what, item.record.owner, item.record.slug))
+
+
+def _updates(planner: Planner) -> Iterator[Page]:
+    words = planner.words
+    page = Page(
+        url="/updates/",
+        template="pages/updates.html",
+        title=words.ui("updates_title"),
+        description=words.ui("updates_description"),
+        crumbs=planner.crumbs(title=words.ui("updates_title")),
+        feeds=(planner.site_feed(),),
+    )
+    yield from planner.paged(page, changes(planner.catalogue)[: 4 * planner.page_size])
+
+
+def _access_centers(planner: Planner) -> Page:
+    words = planner.words
+    return Page(
+        url="/access-centers/",
+        template="access-center/list.html",
+        title=words.kind("access-center", "many"),
+        description=words.kind("access-center", "definition"),
+        crumbs=planner.crumbs(title=words.kind("access-center", "many")),
+        context={"centers": planner.catalogue.access_centers},
+    )
+
+
+def _not_found(planner: Planner) -> Page:
+    words = planner.words
+    return Page(
+        url="/404.html",
+        template="pages/not-found.html",
+        title=words.ui("not_found_title"),
+        description=words.ui("not_found_text"),
+        indexed=False,
+    )

@@ -1,0 +1,149 @@
+"""The two indexes, by sector and by governorate, and the lists behind the cells where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tasharuk.pages.page import Crumb, Feed, Page
+from tasharuk.pages.planner import MAX_CARDS, Planner
+from tasharuk.urls import cell_url, governorate_url, sector_url
+from tasharuk.vocabulary import Term
+
+
+def index_pages(planner: Planner) -> Iterator[Page]:
+    """Plan the sectors, the governorates, and every cell that is not empty."""
+    yield _sectors(planner)
+    yield _governorates(planner)
+    vocabulary = planner.catalogue.vocabulary
+    for term in vocabulary.sectors.values():
+        yield from _sector(planner, term)
+    for term in vocabulary.governorates.values():
+        yield from _governorate(planner, term)
+    for governorate, sector in planner.coverage.cells:
+        yield from _cell(planner, vocabulary.governorates[governorate], vocabulary.sectors[sector])
+
+
+def _sectors_crumb(planner: Planner) -> Crumb:
+    return (planner.words.ui("nav_sectors"), "/sectors/")
+
+
+def _governorates_crumb(planner: Planner) -> Crumb:
+    return (planner.words.ui("nav_governorates"), "/governorates/")
+
+
+def _sectors(planner: Planner) -> Page:
+    catalogue, words = planner.catalogue, planner.words
+    vocabulary = catalogue.vocabulary
+    rows = [
+        {
+            "term": term,
+            "count": len(planner.organizations_for(slug)),
+            "ministry_class": vocabulary.ministry_classes[term.more["ministry_class"]].name,
+        }
+        for slug, term in vocabulary.sectors.items()
+    ]
+    return Page(
+        url="/sectors/",
+        template="pages/sectors.html",
+        title=words.ui("nav_sectors"),
+        description=words.ui("sectors_description"),
+        crumbs=planner.crumbs(title=words.ui("nav_sectors")),
+        section="sectors",
+        context={"rows": rows},
+    )
+
+
+def _governorates(planner: Planner) -> Page:
+    catalogue, words = planner.catalogue, planner.words
+    counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
+    return Page(
+        url="/governorates/",
+        template="pages/governorates.html",
+        title=words.ui("nav_governorates"),
+        description=words.ui("governorates_description"),
+        crumbs=planner.crumbs(title=words.ui("nav_governorates")),
+        section="governorates",
+        context={
+            "tiles": planner.map_tiles(counts, {slug: governorate_url(slug) for slug in counts}),
+            "rows": [
+                {
+                    "term": term,
+                    "count": counts[slug],
+                    "campaigns": sum(1 for item in catalogue.open_campaigns if slug in item.governorates),
+                    "centers": [item for item in catalogue.access_centers if item.governorate == slug],
+                }
+                for slug, term in catalogue.vocabulary.governorates.items()
+            ],
+        },
+        has_map=True,
+    )
+
+
+def _sector(planner: Planner, term: Term) -> Iterator[Page]:
+    catalogue, words = planner.catalogue, planner.words
+    vocabulary = catalogue.vocabulary
+    counts = {place: planner.coverage.count(place, term.slug) for place in vocabulary.governorates}
+    links = {place: cell_url(place, term.slug) for place, count in counts.items() if count}
+    url = sector_url(term.slug)
+    page = Page(
+        url=url,
+        template="pages/sector.html",
+        title=words.ui("sector_title", name=term.name),
+        description=words.ui("sector_description", name=term.name),
+        crumbs=planner.crumbs(_sectors_crumb(planner), title=term.name),
+        section="sectors",
+        context={
+            "sector": term,
+            "ministry_class": vocabulary.ministry_classes[term.more["ministry_class"]],
+            "campaigns": [item for item in catalogue.open_campaigns if term.slug in item.sectors][:MAX_CARDS],
+            "tiles": planner.map_tiles(counts, links),
+            "gaps": [vocabulary.governorates[slug] for slug in planner.coverage.gaps_of_sector(term.slug)],
+        },
+        feeds=(Feed(words.ui("feed_of", name=term.name), f"{url}feed.xml"),),
+        has_map=True,
+    )
+    yield from planner.paged(page, planner.organizations_for(term.slug))
+
+
+def _governorate(planner: Planner, term: Term) -> Iterator[Page]:
+    catalogue, words = planner.catalogue, planner.words
+    vocabulary = catalogue.vocabulary
+    counts = {slug: planner.coverage.count(term.slug, slug) for slug in vocabulary.sectors}
+    url = governorate_url(term.slug)
+    page = Page(
+        url=url,
+        template="pages/governorate.html",
+        title=words.ui("governorate_title", name=term.name),
+        description=words.ui("governorate_description", name=term.name),
+        crumbs=planner.crumbs(_governorates_crumb(planner), title=term.name),
+        section="governorates",
+        context={
+            "governorate": term,
+            "campaigns": [item for item in catalogue.open_campaigns if term.slug in item.governorates][:MAX_CARDS],
+            "sectors": [
+                {"term": sector, "count": counts[slug], "url": cell_url(term.slug, slug)}
+                for slug, sector in vocabulary.sectors.items()
+                if counts[slug]
+            ],
+            "gaps": [vocabulary.sectors[slug] for slug in planner.coverage.gaps_of_governorate(term.slug)],
+            "centers": [item for item in catalogue.access_centers if item.governorate == term.slug],
+            "districts": [item for item in vocabulary.districts.values() if item.more["governorate"] == term.slug],
+        },
+        feeds=(Feed(words.ui("feed_of", name=term.name), f"{url}feed.xml"),),
+    )
+    yield from planner.paged(page, planner.organizations_in(term.slug))
+
+
+def _cell(planner: Planner, governorate: Term, sector: Term) -> Iterator[Page]:
+    words = planner.words
+    title = words.ui("cell_title", sector=sector.name, governorate=governorate.name)
+    page = Page(
+        url=cell_url(governorate.slug, sector.slug),
+        template="pages/cell.html",
+        title=title,
+        description=words.ui("cell_description", sector=sector.name, governorate=governorate.name),
+        crumbs=planner.crumbs((words.ui("nav_coverage"), "/coverage/"), title=title),
+        section="coverage",
+        context={"governorate": governorate, "sector": sector},
+    )
+    yield from planner.paged(page, planner.coverage.cells[governorate.slug, sector.slug])

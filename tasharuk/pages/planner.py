@@ -1,0 +1,81 @@
+"""What all planners share: the catalogue, the words, the coverage, and how a page is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.coverage import Coverage
+from tasharuk.model.organization import Organization
+from tasharuk.pages.page import Crumb, Feed, Page, slices
+from tasharuk.words import Words
+
+MAX_CARDS = 5  # cards and latest items on a page that is about something else
+
+
+@dataclass(frozen=True)
+class Planner:
+    """The material of all pages."""
+
+    catalogue: Catalogue
+    words: Words
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The matrix of sectors and governorates."""
+        return Coverage(self.catalogue)
+
+    @property
+    def home(self) -> Crumb:
+        """The first crumb of every page."""
+        return (self.words.ui("home"), "/")
+
+    @property
+    def page_size(self) -> int:
+        """Most items on one page of a list."""
+        return self.catalogue.settings.thresholds.page_size
+
+    def crumbs(self, *middle: Crumb, title: str) -> tuple[Crumb, ...]:
+        """Return the way from home to a page, which itself is no link."""
+        return (self.home, *middle, (title, None))
+
+    def paged(self, page: Page, items: Sequence[Any], size: int = 0) -> Iterator[Page]:
+        """Yield the pages of a long list: `page` is the first, the context of each holds its part as `slice`."""
+        for part in slices(items, page.url, size or self.page_size):
+            context: Mapping[str, Any] = {**page.context, "slice": part}
+            if part.number == 1:
+                yield replace(page, context=context)
+                continue
+            number = self.words.ui("page_number", number=part.number)
+            title = self.words.ui("title_with_page", title=page.title, page=number)
+            crumbs = (*page.crumbs[:-1], (page.crumbs[-1][0], page.url), (number, None))
+            yield replace(page, url=part.url, title=title, crumbs=crumbs, context=context)
+
+    def site_feed(self) -> Feed:
+        """The feed of the whole site."""
+        return Feed(self.words.ui("feed_site"), "/feed.xml")
+
+    def map_tiles(self, counts: Mapping[str, int], links: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the tiles of the map: one a governorate, with its count, shade (0 to 5) and link (or none)."""
+        most = max(counts.values(), default=0)
+        return [
+            {
+                "slug": slug,
+                "name": term.name,
+                "count": counts.get(slug, 0),
+                "step": self.coverage.step(counts.get(slug, 0), most),
+                "url": links.get(slug),
+            }
+            for slug, term in self.catalogue.vocabulary.governorates.items()
+        ]
+
+    def organizations_in(self, governorate: str) -> tuple[Organization, ...]:
+        """Return the organizations that work in a governorate, alphabetical."""
+        return self.catalogue.organizations_by_governorate.get(governorate, ())
+
+    def organizations_for(self, sector: str) -> tuple[Organization, ...]:
+        """Return the organizations of a sector, alphabetical."""
+        return self.catalogue.organizations_by_sector.get(sector, ())

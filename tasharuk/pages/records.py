@@ -1,0 +1,253 @@
+"""One page a record: organizations, posts, projects, opportunities, campaigns and the ministry's own kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tasharuk.completeness import completeness
+from tasharuk.coverage import Entry, matches, open_needs, open_offers
+from tasharuk.kinds import kind_of
+from tasharuk.levels import COMPARED, level_of, standing
+from tasharuk.model.activity import Opportunity, Post, Project
+from tasharuk.model.base import Record
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.ministry import ContentPage, Initiative
+from tasharuk.model.organization import Organization
+from tasharuk.pages.lists import archive_pages
+from tasharuk.pages.page import Crumb, Feed, Page
+from tasharuk.pages.planner import MAX_CARDS, Planner
+from tasharuk.status import is_open_need, is_open_opportunity
+from tasharuk.urls import governorate_url, url_of
+from tasharuk.words import group_name
+
+
+def record_pages(planner: Planner) -> Iterator[Page]:
+    """Plan the page of every record whose kind has one, and the redirects from former addresses."""
+    catalogue = planner.catalogue
+    for organization in catalogue.organizations.values():
+        yield from _organization(planner, organization)
+    for post in catalogue.posts:
+        yield _post(planner, post)
+    for project in catalogue.projects:
+        yield _project(planner, project)
+    for opportunity in catalogue.opportunities:
+        yield _opportunity(planner, opportunity)
+    for campaign in catalogue.campaigns.values():
+        yield _campaign(planner, campaign)
+    for initiative in catalogue.initiatives.values():
+        yield _initiative(planner, initiative)
+    for record in (*catalogue.resources, *catalogue.news):
+        yield _listed(planner, record)
+    for content_page in catalogue.pages.values():
+        yield _content_page(planner, content_page)
+
+
+def _plain(
+    planner: Planner, record: Record, title: str, description: str, crumbs: tuple[Crumb, ...], **more: Any
+) -> Page:
+    """Put together the page of one record; the template finds the record under its model's name."""
+    kind = kind_of(record)
+    context = {group_name(kind.model): record, **more.pop("context", {})}
+    return Page(
+        url=url_of(record),
+        template=kind.template,
+        title=title,
+        description=description,
+        crumbs=crumbs,
+        context=context,
+        **more,
+    )
+
+
+def _organizations_crumb(planner: Planner) -> Crumb:
+    return (planner.words.kind("organization", "many"), "/organizations/")
+
+
+def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
+    catalogue = planner.catalogue
+    url = url_of(item)
+    registered = catalogue.registry.get(item.slug)
+    projects, posts = catalogue.projects_of.get(item.slug, ()), catalogue.posts_of.get(item.slug, ())
+    campaigns = catalogue.campaigns_of.get(item.slug, ())
+    active = Counter(place for project in projects if project.status == "active" for place in project.governorates)
+    works_in = {slug: active.get(slug, 0) for slug in catalogue.governorates_of(item)}
+    yield _plain(
+        planner,
+        item,
+        item.name,
+        item.summary,
+        planner.crumbs(_organizations_crumb(planner), title=item.name),
+        section="organizations",
+        feeds=(Feed(planner.words.ui("feed_of", name=item.name), f"{url}feed.xml"),),
+        lastmod=item.updated,
+        og_type="profile",
+        has_map=True,
+        context={
+            "registered": registered,
+            "status": catalogue.status_of(item),
+            "standing": standing(item, registered),
+            "levels": {field: level_of(item, registered, field) for field in COMPARED},
+            "open_campaigns": [campaign for campaign in campaigns if catalogue.is_open_campaign(campaign)],
+            "past_campaigns": [campaign for campaign in campaigns if not catalogue.is_open_campaign(campaign)][
+                :MAX_CARDS
+            ],
+            "projects": projects[:MAX_CARDS],
+            "project_count": len(projects),
+            "posts": posts[:MAX_CARDS],
+            "post_count": len(posts),
+            "opportunities": catalogue.opportunities_of.get(item.slug, ())[:MAX_CARDS],
+            "branches": catalogue.branches_of.get(item.slug, ()),
+            "parent": catalogue.organizations.get(item.parent or ""),
+            "merged_into": catalogue.organizations.get(item.merged_into or ""),
+            "tiles": _work_tiles(planner, works_in),
+            "needs": _meeting(planner, item, "needs"),
+            "offers": _meeting(planner, item, "offers"),
+            "completeness": completeness(item),
+        },
+    )
+    if len(posts) > MAX_CARDS:
+        yield from archive_pages(planner, "post", posts, url, item.slug)
+    if len(projects) > MAX_CARDS:
+        yield from archive_pages(planner, "project", projects, url, item.slug)
+    for former in item.former_slugs:
+        yield _redirect(planner, f"/organizations/{former}/", url, item.name)
+
+
+def _work_tiles(planner: Planner, works_in: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the map of one organization: shaded where it works, with the number of active projects."""
+    tiles = planner.map_tiles(works_in, {slug: governorate_url(slug) for slug in works_in})
+    return [{**tile, "step": max(1, tile["step"]) if tile["slug"] in works_in else 0} for tile in tiles]
+
+
+def _meeting(planner: Planner, item: Organization, field: str) -> list[tuple[Entry, list[Entry]]]:
+    """Return an organization's open needs (or offers), each with up to three offers (or needs) that meet it."""
+    others = open_offers(planner.catalogue) if field == "needs" else open_needs(planner.catalogue)
+    entries = [Entry(item, need) for need in getattr(item, field) if is_open_need(need, planner.catalogue.today)]
+    return [(entry, list(matches(entry, others, planner.catalogue))[:3]) for entry in entries]
+
+
+def _redirect(planner: Planner, url: str, target: str, name: str) -> Page:
+    words = planner.words
+    return Page(
+        url=url,
+        template="pages/redirect.html",
+        title=words.ui("redirect_title"),
+        description=words.ui("redirect_title"),
+        context={"target": target, "name": name},
+        indexed=False,
+    )
+
+
+def _owned(planner: Planner, item: Post | Project | Opportunity, description: str, **more: Any) -> Page:
+    organization = planner.catalogue.organizations[item.owner]
+    crumbs = planner.crumbs(_organizations_crumb(planner), (organization.name, url_of(organization)), title=item.title)
+    context = {"organization": organization, **more.pop("context", {})}
+    return _plain(
+        planner,
+        item,
+        item.title,
+        description,
+        crumbs,
+        section="organizations",
+        og_type="article",
+        context=context,
+        **more,
+    )
+
+
+def _post(planner: Planner, item: Post) -> Page:
+    catalogue = planner.catalogue
+    projects = catalogue.projects_of.get(item.owner, ())
+    siblings = [post for post in catalogue.posts_of[item.owner] if post.slug != item.slug]
+    return _owned(
+        planner,
+        item,
+        item.summary or "",
+        lastmod=item.date,
+        context={
+            "project": next((project for project in projects if project.slug == item.project), None),
+            "campaign": catalogue.campaigns.get(item.campaign or ""),
+            "others": siblings[:3],
+        },
+    )
+
+
+def _project(planner: Planner, item: Project) -> Page:
+    catalogue = planner.catalogue
+    return _owned(
+        planner,
+        item,
+        item.summary,
+        context={
+            "posts": [post for post in catalogue.posts_of.get(item.owner, ()) if post.project == item.slug][:MAX_CARDS],
+            "campaigns": [
+                campaign for campaign in catalogue.campaigns_of.get(item.owner, ()) if campaign.project == item.slug
+            ],
+            "initiative": catalogue.initiatives.get(item.initiative or ""),
+        },
+    )
+
+
+def _opportunity(planner: Planner, item: Opportunity) -> Page:
+    is_open = is_open_opportunity(item, planner.catalogue.today)
+    return _owned(planner, item, "", lastmod=item.posted, context={"is_open": is_open})
+
+
+def _campaign(planner: Planner, item: Campaign) -> Page:
+    catalogue, words = planner.catalogue, planner.words
+    owners = catalogue.organizations_of(item)
+    projects = [project for owner in owners for project in catalogue.projects_of.get(owner.slug, ())]
+    return _plain(
+        planner,
+        item,
+        item.title,
+        item.summary,
+        planner.crumbs((words.kind("campaign", "many"), "/campaigns/"), title=item.title),
+        section="campaigns",
+        lastmod=item.as_of,
+        og_type="article",
+        context={
+            "organizations": owners,
+            "project": next((project for project in projects if project.slug == item.project), None),
+            "initiative": catalogue.initiatives.get(item.initiative or ""),
+            "posts": [
+                post
+                for owner in owners
+                for post in catalogue.posts_of.get(owner.slug, ())
+                if post.campaign == item.slug
+            ][:MAX_CARDS],
+        },
+    )
+
+
+def _initiative(planner: Planner, item: Initiative) -> Page:
+    catalogue = planner.catalogue
+    projects = [project for project in catalogue.projects if project.initiative == item.slug]
+    campaigns = [campaign for campaign in catalogue.campaigns.values() if campaign.initiative == item.slug]
+    slugs = {project.owner for project in projects} | {slug for item_ in campaigns for slug in item_.organizations}
+    return _plain(
+        planner,
+        item,
+        item.title,
+        item.summary,
+        planner.crumbs((planner.words.kind("initiative", "many"), "/initiatives/"), title=item.title),
+        context={
+            "projects": projects[: planner.page_size],
+            "campaigns": campaigns[: planner.page_size],
+            "organizations": [other for slug, other in catalogue.organizations.items() if slug in slugs],
+        },
+    )
+
+
+def _listed(planner: Planner, item: Any) -> Page:
+    """Plan the page of a record that stands in a list of the ministry: a resource or a notice."""
+    kind = kind_of(item)
+    parent = kind.url.removesuffix("<slug>/")
+    crumbs = planner.crumbs((planner.words.kind(kind.name, "many"), parent), title=item.title)
+    return _plain(planner, item, item.title, item.summary or "", crumbs, lastmod=item.date, og_type="article")
+
+
+def _content_page(planner: Planner, item: ContentPage) -> Page:
+    return _plain(planner, item, item.title, item.summary or "", planner.crumbs(title=item.title))

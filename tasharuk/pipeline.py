@@ -1,0 +1,208 @@
+"""The one way through: files → sources → records → catalogue → pages → artifacts. Each stage is called from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.export import organization_files
+from tasharuk.feeds import FeedWriter, sitemap, small_files
+from tasharuk.images import BadImage, Picture, prepare_picture
+from tasharuk.kinds import KINDS, MEDIA_PATTERNS
+from tasharuk.markup import check_markdown
+from tasharuk.model.base import Record
+from tasharuk.model.settings import SiteSettings
+from tasharuk.pages import plan_pages
+from tasharuk.parse import parse_acceptances, parse_records, parse_settings
+from tasharuk.problems import Problem, Severity
+from tasharuk.read import Mapped, Media, Place, read_assets, read_bytes, read_mapping, read_sources
+from tasharuk.render import ASSETS, Renderer
+from tasharuk.rules import check_catalogue
+from tasharuk.urls import BaseUrl
+from tasharuk.vocabulary import LISTS, Vocabulary
+from tasharuk.words import load_words
+from tasharuk.write import Artifact
+
+PROGRAM = Path(__file__).resolve().parent.parent  # where words, vocabularies, templates and settings of our own lie
+PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
+MARKDOWN_FIELDS = ("about",)
+HELD_MARKUP = frozenset({"link_text_mismatch"})
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run works on. `today` is the only clock; `base_url` overrules the settings."""
+
+    root: Path
+    today: date
+    base_url: str = ""
+    program: Path = PROGRAM
+
+    def own_or(self, relative: str) -> Path:
+        """Return the root's own file or folder, or the program's where the root has none."""
+        own = self.root / relative
+        return own if own.exists() else self.program / relative
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that reading and judging found: the catalogue, every problem, and the pictures ready to publish."""
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    picture_files: tuple[Artifact, ...] = ()
+    source_count: int = 0
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Problems that keep the site from being built."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def held(self) -> tuple[Problem, ...]:
+        """Problems that a reviewer has to confirm."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.HELD)
+
+
+def check(job: Job) -> Checked:
+    """Read, parse and judge everything below the root. Problems are sorted by path and line."""
+    problems: list[Problem] = []
+    vocabulary, found = _vocabulary(job)
+    problems += found
+    settings, found = _settings(job)
+    problems += found
+    sources, media, found = read_sources(job.root, PLACES, MEDIA_PATTERNS)
+    problems += found
+    records, found = parse_records(sources)
+    problems += found
+    for record in records:
+        problems += _markup_problems(record)
+    pictures, files, found = _pictures(job.root, media)
+    problems += found
+    unread = {source.path for source in sources} | {problem.path for problem in problems}
+    catalogue = Catalogue(
+        settings=settings,
+        vocabulary=vocabulary,
+        today=job.today,
+        records=tuple(records),
+        media=frozenset(item.path for item in media),
+        unread=frozenset(unread - {record.path for record in records}),
+    )
+    problems += check_catalogue(catalogue)
+    accepted_data, found = _mapping(job, "content/accepted.yml")
+    problems += found
+    problems = parse_acceptances(accepted_data).apply(problems)
+    ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
+    return Checked(catalogue, ordered, pictures, files, len(sources))
+
+
+def quarantine(checked: Checked) -> tuple[Checked, tuple[str, ...]]:
+    """Leave out every record that has an error, and what then refers to nothing, until no error is left.
+
+    Returns what remains, and the paths of all that was left out, sorted.
+    """
+    left_out = {problem.path for problem in checked.errors}
+    catalogue = checked.catalogue
+    while True:
+        records = tuple(record for record in catalogue.records if record.path not in left_out)
+        kept = {record.path for record in records}
+        catalogue = replace(catalogue, records=records, unread=frozenset())
+        broken = {problem.path for problem in check_catalogue(catalogue) if problem.is_error and problem.path in kept}
+        if not broken:
+            break
+        left_out |= broken
+    return replace(checked, catalogue=catalogue), tuple(sorted(left_out))
+
+
+def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> Iterator[Artifact]:
+    """Yield every file of the site, in a fixed order."""
+    catalogue = checked.catalogue
+    base = BaseUrl(job.base_url or catalogue.settings.base_url)
+    words = load_words(job.own_or("content/words"), "ar")
+    pages = plan_pages(catalogue, words)
+    pictures = checked.pictures if catalogue.settings.features.images else {}
+    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures)
+    rendered = renderer.render_pages(pages)
+    yield from progress("render", rendered, len(pages)) if progress else rendered
+    yield from FeedWriter(catalogue, words, base).artifacts()
+    yield sitemap(pages, base)
+    yield from small_files(catalogue, words, base)
+    yield from organization_files(catalogue, base)
+    yield from checked.picture_files if catalogue.settings.features.images else ()
+    for path in sorted(catalogue.media):
+        if path.endswith(".pdf"):
+            yield Artifact(path, read_bytes(job.root / path))
+    for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
+        yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
+
+
+def _vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
+    """Read all closed lists, each from the root where it has the file, else from the program."""
+    problems: list[Problem] = []
+    files: dict[str, Mapping[str, Any]] = {}
+    for name in LISTS:
+        relative = f"content/vocabulary/{name}"
+        mapped, found = _mapping(job, relative)
+        problems += found
+        own = mapped if mapped is not None else read_mapping(job.program / relative, relative)[0]
+        files[name] = own.data if own is not None else {}
+    return Vocabulary.of(files), problems
+
+
+def _mapping(job: Job, relative: str) -> tuple[Mapped | None, list[Problem]]:
+    """Read a settings file of the root, or the program's where the root has none."""
+    path = job.own_or(relative)
+    return read_mapping(path, relative) if path.exists() else (None, [])
+
+
+def _settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
+    """Read the site's settings: the root's own laid over the program's."""
+    relative = "content/site.yml"
+    program, problems = read_mapping(job.program / relative, relative)
+    own, found = _mapping(job, relative)
+    settings, more = parse_settings(program, own)
+    return settings, [*problems, *found, *more]
+
+
+def _markup_problems(record: Record) -> Iterator[Problem]:
+    """Judge the Markdown of a record: its body, and the fields that hold Markdown."""
+    for text, line, field_name in _texts(record):
+        for found in check_markdown(text, allow_image=lambda source: True):
+            severity = Severity.HELD if found.code in HELD_MARKUP else Severity.ERROR
+            yield Problem(record.path, line + found.line - 1, 1, found.code, severity, field_name, dict(found.values))
+
+
+def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
+    if record.body:
+        yield record.body, record.body_line, ""
+    for name in MARKDOWN_FIELDS:
+        text = getattr(record, name, None)
+        if text:
+            yield text, record.mark_of(name)[0] + 1, name
+
+
+def _pictures(root: Path, media: list[Media]) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
+    """Check and encode every picture."""
+    pictures: dict[str, Picture] = {}
+    files: list[Artifact] = []
+    problems: list[Problem] = []
+    for item in media:
+        if not item.path.lower().endswith(PICTURES):
+            continue
+        try:
+            picture, artifact = prepare_picture(item.path, read_bytes(root / item.path))
+        except BadImage as error:
+            problems.append(Problem(item.path, 0, 0, error.code, values={"given": item.path, **error.values}))
+            continue
+        pictures[item.path] = picture
+        files.append(artifact)
+    return pictures, tuple(files), problems

@@ -1,0 +1,200 @@
+"""Stage render: Pages come in, Artifacts go out. Holds the Jinja environment, its filters and its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import rcssmin
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.formats import date_text, money_text, month_text, number_text
+from tasharuk.images import Picture
+from tasharuk.kinds import kind_of
+from tasharuk.markup import paragraphs, render_markdown
+from tasharuk.model.base import Record
+from tasharuk.model.fields import display_phone
+from tasharuk.pages import Page
+from tasharuk.pages.general import changes
+from tasharuk.urls import BaseUrl, media_url, output_path
+from tasharuk.views import AllViews
+from tasharuk.words import Words
+from tasharuk.write import Artifact
+
+ASSETS = "/assets/"
+SUBMIT_PAGE = "/add-organization/"
+FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy", "accessibility", "report", "licences")
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Everything a template may ask for. One renderer serves one build."""
+
+    templates: Path
+    catalogue: Catalogue
+    words: Words
+    base: BaseUrl
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The Jinja environment: autoescape on, undefined values stop the build."""
+        environment = Environment(
+            loader=FileSystemLoader(self.templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        environment.filters.update(self._filters())
+        environment.globals.update(self._functions(environment))
+        environment.globals["css"] = Markup(self._stylesheet(environment))  # noqa: S704 - our own files
+        environment.globals["site"] = self._site()
+        return environment
+
+    def _filters(self) -> dict[str, Callable[..., str]]:
+        language, currencies = self.words.language, self.catalogue.vocabulary.currencies
+        return {
+            "date": lambda day: date_text(day, language),
+            "month": lambda day: month_text(day, language),
+            "number": lambda value: number_text(value, language),
+            "money": lambda amount: money_text(amount, currencies, self.words),
+            "percent": lambda value: f"{number_text(value, language)}%",
+            "plural": lambda count, key: self.words.plural(key, count, number_text(count, language)),
+            "phone": display_phone,
+        }
+
+    def _functions(self, environment: Environment) -> dict[str, Any]:
+        views = AllViews(self.catalogue, self.words, self.base)
+        icons: dict[str, Markup] = {}
+
+        def icon(name: str) -> Markup:
+            if name not in icons:
+                icons[name] = Markup(_source(environment, f"assets/icons/{name}.svg").strip())  # noqa: S704
+            return icons[name]
+
+        return {
+            "t": lambda key, **values: self.words.ui(key.removeprefix("ui."), **values),
+            "choice": self.words.choice,
+            "label": self.words.label,
+            "kind_word": self.words.kind,
+            "href": self.base.href,
+            "absolute": self.base.absolute,
+            "asset": lambda path: self.base.href(f"{ASSETS}{path}"),
+            "icon": icon,
+            "view": views,
+            "vocabulary": self.catalogue.vocabulary,
+            "today": self.catalogue.today,
+            "markdown": self.markdown,
+            "paragraphs": paragraphs,
+            "picture": self.picture,
+            "photos": self.photos,
+            "files_of": self.files_of,
+            "qr_code": self.qr_code,
+        }
+
+    def _stylesheet(self, environment: Environment) -> str:
+        """Join the stylesheets in their declared order, minified, with links that fit the base address."""
+        lines = _source(environment, "assets/css/order.txt").splitlines()
+        names = [f"{line.strip()}.css" for line in lines if line.strip() and not line.startswith("#")]
+        text = "\n".join(_source(environment, f"assets/css/{name}") for name in names)
+        minified = str(rcssmin.cssmin(text))
+        return minified.replace("__ASSETS__/", self.base.href(ASSETS))
+
+    def _site(self) -> dict[str, Any]:
+        settings, pages = self.catalogue.settings, self.catalogue.pages
+        newest = max((change.on for change in changes(self.catalogue)), default=self.catalogue.today)
+        return {
+            "name": settings.name,
+            "tagline": settings.tagline,
+            "base_url": self.base.url,
+            "licence": settings.licence,
+            "contact": settings.contact,
+            "repository": settings.repository,
+            "updated": min(newest, self.catalogue.today),
+            "has_examples": self.catalogue.has_examples,
+            "pages": [(pages[slug].title, f"/{slug}/") for slug in FOOTER_PAGES if slug in pages],
+            "page_slugs": frozenset(pages),
+            "submit": SUBMIT_PAGE if SUBMIT_PAGE.strip("/") in pages else "/access-centers/",
+        }
+
+    def render_page(self, page: Page) -> Artifact:
+        """Render one page to its file. Raises Jinja's errors when a template asks for what is not there."""
+        view = {
+            "title": page.title,
+            "description": page.description,
+            "url": page.url,
+            "breadcrumbs": [(label, self.base.href(url) if url else None) for label, url in page.crumbs],
+            "feeds": [(feed.title, self.base.href(feed.url)) for feed in page.feeds],
+            "section": page.section,
+            "og_type": page.og_type,
+            "noindex": not page.indexed,
+        }
+        template = self.environment.get_template(page.template)
+        html = template.render(page=view, has_map=page.has_map, **page.context)
+        return Artifact(output_path(page.url), html.encode("utf-8"))
+
+    def render_pages(self, pages: Iterable[Page]) -> Iterator[Artifact]:
+        """Render all pages, in their order."""
+        return (self.render_page(page) for page in pages)
+
+    # what templates ask for
+
+    def markdown(self, record: Record, text: str | None = None) -> Markup:
+        """Return safe HTML of a record's body, or of one of its Markdown fields."""
+        return render_markdown(
+            record.body if text is None else text,
+            allow_image=lambda source: self._picture_address(record, source),
+            link=self.base.href,
+        )
+
+    def _picture_address(self, record: Record, source: str) -> str | None:
+        picture = self.picture(record, source)
+        return str(picture["src"]) if picture else None
+
+    def picture(self, record: Record, file: str | None) -> dict[str, Any] | None:
+        """Return address, width and height of a picture in the record's own folder; None when there is none."""
+        held = self.pictures.get(own_path(record, file)) if file else None
+        if held is None:
+            return None
+        return {"src": self.base.href(held.url), "width": held.width, "height": held.height}
+
+    def photos(self, record: Any) -> list[dict[str, Any]]:
+        """Return the photos of a record that can be shown, with their words."""
+        found = ((self.picture(record, photo.file), photo) for photo in record.photos)
+        return [{**picture, "alt": photo.alt} for picture, photo in found if picture]
+
+    def files_of(self, record: Record) -> dict[str, dict[str, Any]]:
+        """Return address, type and size of each file in the record's folder that is published as it is."""
+        folder = own_path(record, "")
+        return {
+            path.removeprefix(folder): {"href": self.base.href(media_url(path)), "type": "PDF", "size": None}
+            for path in self.catalogue.media
+            if path.startswith(folder) and path.endswith(".pdf")
+        }
+
+    def qr_code(self, url: str) -> Markup:
+        """Return a QR code of an internal path's full address, as inline SVG."""
+        code = segno.make(self.base.absolute(url), error="m", micro=False)
+        svg = code.svg_inline(border=2, omitsize=True, dark="#12261f", light="#fff", svgclass=None, lineclass=None)
+        return Markup(svg)  # noqa: S704 - drawn from our own address
+
+
+def own_path(record: Record, file: str) -> str:
+    """Return the path in the repository of a file that a record names, in its own media folder."""
+    kind = kind_of(record)
+    folder = kind.fill(kind.media, record.slug, record.owner)
+    return f"{folder}/{file.removeprefix('media/')}"
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]

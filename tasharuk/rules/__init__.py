@@ -1,0 +1,82 @@
+"""Stage check: the Catalogue comes in, the problems that show only across records go out. One file a rule."""
+
+from __future__ import annotations
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.problems import Problem
+from tasharuk.rules.account_name_mismatch import account_name_mismatch, campaign_channel_unlisted, channel_incomplete
+from tasharuk.rules.base import Rule
+from tasharuk.rules.campaign_arithmetic import campaign_arithmetic
+from tasharuk.rules.dangling_reference import dangling_reference
+from tasharuk.rules.date_order import (
+    closing_report_missing,
+    date_order,
+    deadline_passed,
+    future_date,
+    long_campaign,
+)
+from tasharuk.rules.missing_media import missing_media
+from tasharuk.rules.name_clash import name_clash, name_similar, reserved_name
+from tasharuk.rules.registration_required import contact_required, merged_into_required, registration_required
+from tasharuk.rules.registry_mismatch import registry_mismatch, unconfirmable_field
+from tasharuk.rules.shared_account import shared_account, shared_phone, shared_registration
+from tasharuk.rules.slug_collision import post_name, reserved_slug, slug_collision, slug_similar
+from tasharuk.rules.stale_profile import review_due, stale_figures, stale_profile
+from tasharuk.rules.unknown_term import unknown_term
+
+RULES: tuple[Rule, ...] = (
+    account_name_mismatch,
+    campaign_arithmetic,
+    campaign_channel_unlisted,
+    channel_incomplete,
+    closing_report_missing,
+    contact_required,
+    dangling_reference,
+    date_order,
+    deadline_passed,
+    future_date,
+    long_campaign,
+    merged_into_required,
+    missing_media,
+    name_clash,
+    name_similar,
+    post_name,
+    registration_required,
+    registry_mismatch,
+    reserved_name,
+    reserved_slug,
+    review_due,
+    shared_account,
+    shared_phone,
+    shared_registration,
+    slug_collision,
+    slug_similar,
+    stale_figures,
+    stale_profile,
+    unconfirmable_field,
+    unknown_term,
+)
+# codes of rules that report more than one, beside those named as their function
+MORE_CODES = frozenset(
+    {
+        "allocation_sum",
+        "district_elsewhere",
+        "implausible_amount",
+        "mixed_currencies",
+        "national_alone",
+        "no_profile",
+        "registry_without_profile",
+        "repeated_term",
+        "reserved_address",
+        "reserved_name_part",
+        "spent_over_received",
+        "unknown_partner",
+        "unused_media",
+    }
+)
+RULE_CODES: frozenset[str] = MORE_CODES | {rule.__name__ for rule in RULES} - {"campaign_arithmetic", "reserved_slug"}
+
+
+def check_catalogue(catalogue: Catalogue) -> list[Problem]:
+    """Run every rule; the problems stand in the order of the rules."""
+    return [problem for rule in RULES for problem in rule(catalogue)]

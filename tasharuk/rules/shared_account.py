@@ -1,0 +1,93 @@
+"""An account, a phone or a registration number belongs to one organization."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from tasharuk.arabic import fold
+from tasharuk.catalogue import Catalogue
+from tasharuk.model.base import Record
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.fields import canonical_account
+from tasharuk.model.organization import Organization
+from tasharuk.model.shared import Channel
+from tasharuk.problems import Problem, Severity
+from tasharuk.rules.base import problem
+
+Holding: TypeAlias = tuple[Record, tuple[str | int, ...], str, str]  # record, path, value as typed, canonical value
+
+
+def shared_account(catalogue: Catalogue) -> Iterator[Problem]:
+    """The same account in the channels of two organizations is held."""
+    records: list[Record] = [*catalogue.organizations.values(), *catalogue.campaigns.values()]
+    yield from _shared(records, _accounts, "shared_account")
+
+
+def shared_phone(catalogue: Catalogue) -> Iterator[Problem]:
+    """The same phone number in two organizations is held."""
+    yield from _shared(catalogue.organizations.values(), _phones, "shared_phone")
+
+
+def shared_registration(catalogue: Catalogue) -> Iterator[Problem]:
+    """The same registration number, of one directorate or of none, in two organizations is held."""
+    yield from _shared(catalogue.organizations.values(), _registrations, "shared_registration")
+
+
+def _shared(
+    records: Iterable[Record], values_of: Callable[[Record], Iterator[Holding]], code: str
+) -> Iterator[Problem]:
+    holders: dict[str, list[Holding]] = defaultdict(list)
+    for record in records:
+        for holding in values_of(record):
+            holders[holding[3]].append(holding)
+    for holdings in holders.values():
+        for record, path, given, _key in holdings:
+            other = next((item for item, *_rest in holdings if not _same_body(record, item)), None)
+            if other is not None:
+                yield problem(record, code, *path, severity=Severity.HELD, given=given, other=other.slug)
+
+
+def _bodies(record: Record) -> frozenset[str]:
+    return frozenset(record.organizations) if isinstance(record, Campaign) else frozenset({record.slug})
+
+
+def _same_body(first: Record, second: Record) -> bool:
+    return bool(_bodies(first) & _bodies(second))
+
+
+def channels_of(record: Record) -> tuple[str, tuple[Channel, ...]]:
+    """Return the name of a record's field that holds channels, and the channels."""
+    if isinstance(record, Campaign):
+        return "channels", record.channels
+    return "donation_channels", record.donation_channels if isinstance(record, Organization) else ()
+
+
+def _accounts(record: Record) -> Iterator[Holding]:
+    name, channels = channels_of(record)
+    for index, channel in enumerate(channels):
+        for field in ("account_number", "iban"):
+            value = getattr(channel, field)
+            if value:
+                yield record, (name, index, field), value, canonical_account(value)
+
+
+def _phones(record: Record) -> Iterator[Holding]:
+    if not isinstance(record, Organization):
+        return
+    if record.contacts:
+        for index, phone in enumerate(record.contacts.phones):
+            yield record, ("contacts", "phones", index), phone, phone
+        if record.contacts.whatsapp:
+            yield record, ("contacts", "whatsapp"), record.contacts.whatsapp, record.contacts.whatsapp
+    for index, office in enumerate(record.offices):
+        if office.phone:
+            yield record, ("offices", index, "phone"), office.phone, office.phone
+
+
+def _registrations(record: Record) -> Iterator[Holding]:
+    registration = record.registration if isinstance(record, Organization) else None
+    if registration is not None:
+        key = f"{fold(registration.number)}@{registration.directorate or ''}"
+        yield record, ("registration", "number"), registration.number, key

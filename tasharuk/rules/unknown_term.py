@@ -1,0 +1,85 @@
+"""Every term must stand in its closed list; places must fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tasharuk.arabic import fold
+from tasharuk.catalogue import Catalogue
+from tasharuk.model.base import Part, Record
+from tasharuk.model.organization import NATIONAL, Organization
+from tasharuk.problems import Problem, Severity, nearest
+from tasharuk.rules.base import problem
+from tasharuk.vocabulary import Terms, Vocabulary
+
+# name of a field, in any kind -> closed list of its terms
+LIST_OF_FIELD: Mapping[str, str] = {
+    "governorate": "governorates",
+    "governorates": "governorates",
+    "headquarters": "governorates",
+    "directorate": "governorates",
+    "district": "districts",
+    "districts": "districts",
+    "sector": "sectors",
+    "sectors": "sectors",
+    "legal_form": "forms",
+    "target_groups": "target_groups",
+    "languages": "languages",
+    "currency": "currencies",
+}
+
+
+def unknown_term(catalogue: Catalogue) -> Iterator[Problem]:
+    """A term must stand in its closed list; "national" stands alone, and only where a record says where it works."""
+    for record in catalogue.records:
+        for path, slug in terms_of(record):
+            yield from _judge(catalogue.vocabulary, record, path, slug)
+        for name in ("sectors", "governorates", "target_groups"):
+            yield from _repeated(record, name)
+
+
+def terms_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, slug) of every value in a record that names a term of a closed list."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, Part):
+            yield from terms_of(value, (*path, name))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Part):
+                    yield from terms_of(item, (*path, name, index))
+                elif name in LIST_OF_FIELD:
+                    yield (*path, name, index), item
+        elif value is not None and name in LIST_OF_FIELD:
+            yield (*path, name), value
+
+
+def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], slug: str) -> Iterator[Problem]:
+    name = next(str(part) for part in reversed(path) if isinstance(part, str))
+    if slug == NATIONAL and path[0] == "governorates" and len(path) == 2:
+        if len(getattr(record, "governorates", ())) > 1:
+            yield problem(record, "national_alone", *path)
+        return
+    terms: Terms = getattr(vocabulary, LIST_OF_FIELD[name])
+    if slug not in terms:
+        file = vocabulary.file_of(LIST_OF_FIELD[name])
+        yield problem(record, "unknown_term", *path, suggestions=suggested(slug, terms), given=slug, list=file)
+    elif name in ("district", "districts") and isinstance(record, Organization) and len(path) == 2:
+        place = str(terms[slug].more["governorate"])
+        if not record.is_national and place not in record.governorates:
+            values = {"given": terms[slug].name, "governorate": vocabulary.governorates[place].name}
+            yield problem(record, "district_elsewhere", *path, severity=Severity.WARNING, **values)
+
+
+def suggested(given: str, terms: Terms) -> tuple[str, ...]:
+    """Return the slug whose Arabic or English name was typed, else the nearest slugs."""
+    folded = fold(given)
+    named = tuple(slug for slug, term in terms.items() if folded in (fold(term.name), fold(term.name_en)))
+    return named[:1] or nearest(given, terms)
+
+
+def _repeated(record: Record, name: str) -> Iterator[Problem]:
+    slugs = getattr(record, name, ())
+    for index, slug in enumerate(slugs):
+        if slug in slugs[:index]:
+            yield problem(record, "repeated_term", name, index, severity=Severity.WARNING, given=slug)

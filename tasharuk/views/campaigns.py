@@ -1,0 +1,121 @@
+"""Views of campaigns and of the ways to give: cards, figures, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tasharuk.formats import currency_text, number_text
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.organization import Organization
+from tasharuk.model.shared import Channel
+from tasharuk.status import campaign_state, progress_percent, share_percent
+from tasharuk.views.base import Row, Views
+
+COPIED = ("account_name", "bank", "branch", "account_number", "iban", "swift")
+LATIN = ("account_number", "iban", "swift")
+
+
+class CampaignViews(Views):
+    """What cards and pages show of campaigns."""
+
+    def state(self, campaign: Campaign) -> str:
+        """Return open, upcoming or ended, or halted when no organization behind it is at work any more."""
+        state = campaign_state(campaign, self.catalogue.today)
+        return "halted" if state == "open" and not self.catalogue.is_open_campaign(campaign) else state
+
+    def campaign_card(self, campaign: Campaign) -> Row:
+        """Return the arguments of the card macro for a campaign."""
+        owners = self.catalogue.organizations_of(campaign)
+        state = self.state(campaign)
+        raised = campaign.received or campaign.pledged
+        row: Row = {
+            "title": campaign.title,
+            "href": self.href(campaign),
+            "lang": self.lang(campaign.title),
+            "org": self.listed([owner.name for owner in owners]),
+            "example": self.example(campaign),
+            "tags": [self.terms("sectors", campaign.sectors[:1]), self.places(campaign.governorates)],
+            "percent": progress_percent(campaign),
+            "raised": self.money(raised) if raised else None,
+            "goal": number_text(campaign.goal.value) if raised else self.money(campaign.goal),
+        }
+        if state != "open":
+            row["badge"] = "bad" if state == "halted" else "none"
+            row["badge_label"] = self.words.ui(f"campaign_{state}")
+        if campaign.end is not None:
+            row["on"] = campaign.end
+            row["on_label"] = self.words.ui("ended_on" if state == "ended" else "ends_on")
+        else:
+            row["on"] = campaign.as_of
+            row["on_label"] = self.words.ui("figures_of")
+        return row
+
+    def campaign_cards(self, campaigns: Iterable[Campaign]) -> list[Row]:
+        """Return the cards of several campaigns."""
+        return [self.campaign_card(campaign) for campaign in campaigns]
+
+    def campaign_facts(self, campaign: Campaign) -> list[str]:
+        """Return the short facts below the bar of a campaign's page."""
+        facts = []
+        if campaign.donors:
+            facts.append(self.words.plural("donors", campaign.donors, number_text(campaign.donors)))
+        return facts
+
+    def money_rows(self, campaign: Campaign) -> list[Row]:
+        """Return pledged, received and spent as facts, those that are known."""
+        rows = []
+        for field in ("pledged", "received", "spent"):
+            amount = getattr(campaign, field)
+            if amount is not None:
+                rows.append({"label": self.words.label("campaign", field), "value": self.money(amount)})
+        return rows
+
+    def allocation_rows(self, campaign: Campaign) -> list[list[str]]:
+        """Return the budget: item, place, amount and share of the goal, as texts."""
+        governorates = self.catalogue.vocabulary.governorates
+        return [
+            [
+                part.item + (f" ({governorates[part.governorate].name})" if part.governorate else ""),
+                number_text(part.amount.value),
+                f"{number_text(round(share_percent(part.amount, campaign.goal)))}%",
+            ]
+            for part in campaign.allocation
+        ]
+
+    def currency_of(self, campaign: Campaign) -> str:
+        """Return the currency of the goal in words."""
+        return currency_text(campaign.goal, self.catalogue.vocabulary.currencies, self.words)
+
+    def channels_of(self, campaign: Campaign) -> list[Row]:
+        """Return the ways to give to a campaign: its own, else those of its organizations."""
+        owners = self.catalogue.organizations_of(campaign)
+        if campaign.channels:
+            return self.channel_rows(campaign.channels, owners[0] if owners else None)
+        return [row for owner in owners for row in self.channel_rows(owner.donation_channels, owner)]
+
+    def channel_rows(self, channels: Sequence[Channel], owner: Organization | None) -> list[Row]:
+        """Return ways to give, each with its title, rows to copy, link, note and origin."""
+        return [self._channel(channel, owner) for channel in channels]
+
+    def _channel(self, channel: Channel, owner: Organization | None) -> Row:
+        rows = []
+        for field in COPIED:
+            value = getattr(channel, field)
+            if value:
+                label = self.words.label("channel", field)
+                rows.append({"label": label, "value": str(value), "ltr": field in LATIN, "lang": None})
+        if channel.currency:
+            currency = self.catalogue.vocabulary.currencies[channel.currency].name
+            rows.append(
+                {"label": self.words.label("channel", "currency"), "value": currency, "ltr": False, "lang": None}
+            )
+        return {
+            "title": self.words.choice("channel.kind", channel.kind),
+            "organization": owner.name if owner else None,
+            "rows": rows,
+            "url": channel.url,
+            "note": channel.note,
+            "valid_from": channel.valid_from,
+            "evidence": channel.evidence,
+            "level": "documented" if channel.evidence else "declared",
+        }

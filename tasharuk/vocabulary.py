@@ -1,0 +1,70 @@
+"""The closed lists: governorates, districts, sectors, legal forms and others, from `content/vocabulary/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of a closed list. `more` holds the entry's further keys as they stand in the file."""
+
+    slug: str
+    name: str
+    name_en: str = ""
+    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Terms: TypeAlias = Mapping[str, Term]
+
+# file of content/vocabulary/ -> (list in it, key that names an entry)
+LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "governorates.yml": (("governorates", "slug"),),
+    "districts.yml": (("districts", "pcode"),),
+    "sectors.yml": (("sectors", "slug"), ("ministry_classes", "slug")),
+    "legal-forms.yml": (("forms", "slug"),),
+    "target-groups.yml": (("target_groups", "slug"),),
+    "languages.yml": (("languages", "slug"),),
+    "currencies.yml": (("currencies", "slug"),),
+    "units.yml": (("units", "slug"),),
+    "reserved-names.yml": (("reserved", "name"),),
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All closed lists, each a mapping from slug to Term in the order of its file."""
+
+    governorates: Terms
+    districts: Terms
+    sectors: Terms
+    ministry_classes: Terms
+    forms: Terms
+    target_groups: Terms
+    languages: Terms
+    currencies: Terms
+    units: Terms
+    reserved: Terms
+
+    @classmethod
+    def of(cls, files: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
+        """Build the lists from the data of each file, by file name. Raises KeyError when a list is missing."""
+        lists = {
+            name: MappingProxyType({term.slug: term for term in _terms(files[file][name], key)})
+            for file, names in LISTS.items()
+            for name, key in names
+        }
+        return cls(**lists)
+
+    def file_of(self, name: str) -> str:
+        """Return the path of the file that holds a list, for messages."""
+        return next(f"content/vocabulary/{file}" for file, names in LISTS.items() if name in dict(names))
+
+
+def _terms(entries: Any, key: str) -> Iterator[Term]:
+    for entry in entries:
+        name = entry.get("name_ar", entry[key])
+        yield Term(entry[key], name, entry.get("name_en", ""), MappingProxyType(dict(entry)))

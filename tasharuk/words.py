@@ -1,0 +1,98 @@
+"""Every interface word, label and message, from `content/words/<language>.yml`. A missing key fails loudly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tasharuk.arabic import plural_form
+
+LANGUAGES = ("ar", "en")
+
+
+class MissingWord(KeyError):
+    """A key that the words file lacks: our mistake, never the submitter's."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, by section and key."""
+
+    language: str
+    sections: Mapping[str, Mapping[str, Any]]
+
+    def _find(self, section: str, *keys: str) -> Any:
+        found: Any = self.sections.get(section)
+        for key in keys:
+            if not isinstance(found, Mapping) or key not in found:
+                raise MissingWord(f"content/words/{self.language}.yml: {section}.{'.'.join(keys)}")
+            found = found[key]
+        return found
+
+    def ui(self, key: str, **values: object) -> str:
+        """Return an interface word with its values filled in."""
+        return str(self._find("ui", key)).format(**values)
+
+    def plural(self, key: str, count: int, number: str = "") -> str:
+        """Return a counted phrase such as "3 organizations"; `number` is the count as it is to be shown."""
+        form = plural_form(count) if self.language == "ar" else ("one" if count == 1 else "other")
+        return str(self._find("plurals", key, form)).format(n=number or count)
+
+    def label(self, group: str, field: str) -> str:
+        """Return the label of a field; `group` is the snake-case name of the model that declares it."""
+        return str(self._find("fields", group, field, "label"))
+
+    def hint(self, group: str, field: str) -> str:
+        """Return the hint of a field, empty where none is needed."""
+        return str(self._find("fields", group, field).get("hint", ""))
+
+    def sample(self, group: str, field: str) -> str:
+        """Return an example value of a field, empty where none is given."""
+        return str(self._find("fields", group, field).get("example", ""))
+
+    def choice(self, name: str, value: str) -> str:
+        """Return the name of one value of a closed choice; `name` is `<group>.<field>`."""
+        return str(self._find("choices", name, value))
+
+    def kind(self, name: str, part: str) -> str:
+        """Return a word about a kind of record: `one`, `many` or `definition`."""
+        return str(self._find("kinds", name, part))
+
+    def message(self, code: str, values: Mapping[str, str]) -> str:
+        """Return the sentence of a problem: what was seen and what was expected."""
+        return self._find("problems", code, "message").format_map(_Blank(values)).strip()  # type: ignore[no-any-return]
+
+    def problem_hint(self, code: str, values: Mapping[str, str]) -> str:
+        """Return the remedy of a problem: what to write instead."""
+        return self._find("problems", code, "hint").format_map(_Blank(values)).strip()  # type: ignore[no-any-return]
+
+    def has_problem(self, code: str) -> bool:
+        """Tell whether a problem code has its words."""
+        entry = self.sections.get("problems", {}).get(code, {})
+        return bool(entry.get("message")) and bool(entry.get("hint"))
+
+
+class _Blank(dict[str, str]):
+    """Values for a sentence; one that is not known stays empty rather than stopping the report."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def group_name(model: type) -> str:
+    """Return the name under which the words of a model's fields stand: `YearOfFinances` → `year_of_finances`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
+
+
+@cache
+def load_words(folder: Path, language: str) -> Words:
+    """Read the words of one language from the folder that holds `ar.yml` and `en.yml`."""
+    text = (folder / f"{language}.yml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C loader: about ten times faster on 1,000 keys
+    return Words(language, yaml.load(text, Loader=loader))  # noqa: S506

@@ -1,0 +1,128 @@
+"""Stage write: Artifacts come in, the site's folder goes out, in one rename: readers see the old site or the new."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of the site: its path inside the site, with forward slashes, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+class UnsafePath(ValueError):
+    """An artifact would leave the site's folder, or two artifacts claim one file: our mistake."""
+
+
+class ForeignFolder(ValueError):
+    """The output folder holds something that is no built site, so it is not replaced."""
+
+
+MARKER = ".tasharuk-site"  # tells a built site from a folder that must not be wiped
+
+
+def write_site(artifacts: Iterable[Artifact], out: Path) -> int:
+    """Write all files beside `out`, then put the new folder in its place; returns the number of files.
+
+    The old site stays untouched until everything is written. Raises UnsafePath and ForeignFolder.
+    """
+    _refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        count = _write_all(artifacts, staged)
+        staged.chmod(0o755)
+        _swap(staged, out)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return count
+
+
+def _write_all(artifacts: Iterable[Artifact], folder: Path) -> int:
+    written: set[str] = set()
+    folders: set[Path] = set()
+    for artifact in artifacts:
+        path = PurePosixPath(artifact.path)
+        if path.is_absolute() or ".." in path.parts or artifact.path.casefold() in written:
+            raise UnsafePath(artifact.path)
+        written.add(artifact.path.casefold())
+        target = folder / path
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        target.write_bytes(artifact.content)
+    (folder / MARKER).write_bytes(b"")
+    return len(written)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).exists():
+        raise ForeignFolder(str(out))
+    if out.exists() and not out.is_dir():
+        raise ForeignFolder(str(out))
+
+
+def _swap(staged: Path, out: Path) -> None:
+    """Put the staged folder in place of the old one: two renames, the old site kept until the new one stands."""
+    if not out.exists():
+        staged.rename(out)
+        return
+    retired = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    out.rename(retired / "site")
+    try:
+        staged.rename(out)
+    except OSError:
+        (retired / "site").rename(out)
+        raise
+    finally:
+        shutil.rmtree(retired, ignore_errors=True)
+
+
+def write_files(root: Path, files: Iterable[Artifact]) -> None:
+    """Write generated files into the repository, those that differ only."""
+    for artifact in files:
+        target = root / artifact.path
+        if not target.exists() or target.read_bytes() != artifact.content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(artifact.content)
+
+
+def stale_files(root: Path, files: Iterable[Artifact]) -> list[str]:
+    """Return the paths of generated files that are missing or differ from what they should be."""
+    return [
+        artifact.path
+        for artifact in files
+        if not (root / artifact.path).is_file() or (root / artifact.path).read_bytes() != artifact.content
+    ]
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write a file that does not exist yet; returns False, and writes nothing, where one exists."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+def remove(root: Path, folders: Iterable[str], files: Iterable[str]) -> int:
+    """Remove folders and files below the root, and folders that this leaves empty; returns the number of files."""
+    count = 0
+    for name in folders:
+        folder = root / name
+        if folder.is_dir() and not folder.is_symlink():
+            count += sum(1 for path in folder.rglob("*") if path.is_file())
+            shutil.rmtree(folder)
+    for name in files:
+        (root / name).unlink(missing_ok=True)
+        count += 1
+    return count
