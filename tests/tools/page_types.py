@@ -1,0 +1,51 @@
+"""Every type of page the contract promises, and how to find one of each in a built site."""
+
+import re
+from collections.abc import Iterable
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+SECTIONS = (
+    "organizations|posts|projects|opportunities|needs|sectors|governorates|coverage|campaigns|initiatives|resources"
+    "|access-centers|news|search|submit|updates|data|en|assets"
+)
+
+# type → the address below the base path
+PAGE_TYPES = {
+    "home": r"/",
+    "organizations": r"/organizations/",
+    "organizations, page 2": r"/organizations/page/2/",
+    "letter": r"/organizations/letters/[^/]+/",
+    "organization": rf"/organizations/{SLUG}/",
+    "post": rf"/organizations/{SLUG}/posts/\d{{4}}-\d\d-\d\d-{SLUG}/",
+    "project": rf"/organizations/{SLUG}/projects/{SLUG}/",
+    "opportunity": rf"/organizations/{SLUG}/opportunities/{SLUG}/",
+    "posts": r"/posts/",
+    "projects": r"/projects/",
+    "opportunities": r"/opportunities/",
+    "needs": r"/needs/",
+    "sectors": r"/sectors/",
+    "sector": rf"/sectors/{SLUG}/",
+    "governorates": r"/governorates/",
+    "governorate": rf"/governorates/{SLUG}/",
+    "coverage": r"/coverage/",
+    "coverage cell": rf"/coverage/{SLUG}/{SLUG}/",
+    "campaigns": r"/campaigns/",
+    "campaign": rf"/campaigns/{SLUG}/",
+    "initiatives": r"/initiatives/",
+    "initiative": rf"/initiatives/{SLUG}/",
+    "resources": r"/resources/",
+    "resource": rf"/resources/{SLUG}/",
+    "access centers": r"/access-centers/",
+    "news": r"/news/",
+    "news item": rf"/news/{SLUG}/",
+    "content page": rf"/(?!(?:{SECTIONS})/){SLUG}/",
+    "search": r"/search/",
+    "updates": r"/updates/",
+    "404": r"/404\.html",
+}
+
+
+def urls_of_type(name: str, urls: Iterable[str]) -> list[str]:
+    """Return the addresses of this type, sorted."""
+    pattern = re.compile(PAGE_TYPES[name])
+    return sorted(url for url in urls if pattern.fullmatch(url))
