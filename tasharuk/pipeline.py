@@ -98,7 +98,7 @@ def check(job: Job) -> Checked:
         unread=frozenset(unread - {record.path for record in records}),
     )
     problems += check_catalogue(catalogue)
-    accepted_data, found = _mapping(job, "content/accepted.yml")
+    accepted_data, found = _own_mapping(job.root, "content/accepted.yml")
     problems += found
     problems = parse_acceptances(accepted_data).apply(problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
@@ -151,16 +151,16 @@ def _vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
     files: dict[str, Mapping[str, Any]] = {}
     for name in LISTS:
         relative = f"content/vocabulary/{name}"
-        mapped, found = _mapping(job, relative)
+        own, found = _own_mapping(job.root, relative)
         problems += found
-        own = mapped if mapped is not None else read_mapping(job.program / relative, relative)[0]
-        files[name] = own.data if own is not None else {}
+        mapped = own if own is not None else read_mapping(job.program / relative, relative)[0]
+        files[name] = mapped.data if mapped is not None else {}
     return Vocabulary.of(files), problems
 
 
-def _mapping(job: Job, relative: str) -> tuple[Mapped | None, list[Problem]]:
-    """Read a settings file of the root, or the program's where the root has none."""
-    path = job.own_or(relative)
+def _own_mapping(root: Path, relative: str) -> tuple[Mapped | None, list[Problem]]:
+    """Read a settings file of the root itself, which need not be there."""
+    path = root / relative
     return read_mapping(path, relative) if path.exists() else (None, [])
 
 
@@ -168,7 +168,7 @@ def _settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
     """Read the site's settings: the root's own laid over the program's."""
     relative = "content/site.yml"
     program, problems = read_mapping(job.program / relative, relative)
-    own, found = _mapping(job, relative)
+    own, found = _own_mapping(job.root, relative)
     settings, more = parse_settings(program, own)
     return settings, [*problems, *found, *more]
 
@@ -187,7 +187,8 @@ def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
     for name in MARKDOWN_FIELDS:
         text = getattr(record, name, None)
         if text:
-            yield text, record.mark_of(name)[0] + 1, name
+            is_block = "\n" in text  # written below the line of its key
+            yield text, record.mark_of(name)[0] + is_block, name
 
 
 def _pictures(root: Path, media: list[Media]) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:

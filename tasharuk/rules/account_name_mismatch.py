@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tasharuk.arabic import name_key, skeleton
 from tasharuk.catalogue import Catalogue
+from tasharuk.model.campaign import Campaign
 from tasharuk.model.fields import canonical_account
 from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Channel
@@ -16,16 +17,23 @@ from tasharuk.rules.shared_account import channels_of
 
 def account_name_mismatch(catalogue: Catalogue) -> Iterator[Problem]:
     """An account whose holder is not the organization is held."""
-    for record in (*catalogue.organizations.values(), *catalogue.campaigns.values()):
-        owners = (record,) if isinstance(record, Organization) else catalogue.organizations_of(record)
+    records: list[Organization | Campaign] = [*catalogue.organizations.values(), *catalogue.campaigns.values()]
+    for record in records:
+        owners = catalogue.organizations_of(record) if isinstance(record, Campaign) else (record,)
         known = {key for owner in owners for key in _keys(owner)}
         name, channels = channels_of(record)
         for index, channel in enumerate(channels):
             given = channel.account_name
             if owners and name_key(given) not in known and f"en:{skeleton(given)}" not in known:
-                values = {"given": given, "expected": owners[0].name}
                 yield problem(
-                    record, "account_name_mismatch", name, index, "account_name", severity=Severity.HELD, **values
+                    record,
+                    "account_name_mismatch",
+                    name,
+                    index,
+                    "account_name",
+                    severity=Severity.HELD,
+                    given=given,
+                    expected=owners[0].name,
                 )
 
 

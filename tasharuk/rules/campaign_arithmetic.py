@@ -29,8 +29,8 @@ def _mixed(campaign: Campaign) -> Iterator[Problem]:
             yield problem(campaign, "mixed_currencies", name, "currency", given=amount.currency, expected=goal)
     for index, part in enumerate(campaign.allocation):
         if part.amount.currency != goal:
-            values = {"given": part.amount.currency, "expected": goal}
-            yield problem(campaign, "mixed_currencies", "allocation", index, "amount", "currency", **values)
+            path = ("allocation", index, "amount", "currency")
+            yield problem(campaign, "mixed_currencies", *path, given=part.amount.currency, expected=goal)
 
 
 def _sums(campaign: Campaign) -> Iterator[Problem]:
@@ -44,5 +44,11 @@ def _sums(campaign: Campaign) -> Iterator[Problem]:
         if total != goal:
             yield problem(campaign, "allocation_sum", "allocation", given=f"{total:,}", expected=f"{goal:,}")
     if received is not None and received > IMPLAUSIBLE * goal:
-        values = {"given": f"{received:,}", "expected": f"{goal:,}"}
-        yield problem(campaign, "implausible_amount", "received", severity=Severity.WARNING, **values)
+        yield problem(
+            campaign,
+            "implausible_amount",
+            "received",
+            severity=Severity.WARNING,
+            given=f"{received:,}",
+            expected=f"{goal:,}",
+        )

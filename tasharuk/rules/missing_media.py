@@ -17,13 +17,13 @@ def missing_media(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.records:
         kind = kind_of(record)
         folder = kind.fill(kind.media, record.slug, record.owner)
-        for path, name in files_of(record):
+        for place, name in files_of(record):
             full = f"{folder}/{name}"
             used.add(full)
             if full not in catalogue.media and full not in catalogue.unread:
                 there = [item.rsplit("/", 1)[-1] for item in catalogue.media if item.startswith(f"{folder}/")]
                 yield problem(
-                    record, "missing_media", *path, suggestions=nearest(name, there), given=name, folder=folder
+                    record, "missing_media", *place, suggestions=nearest(name, there), given=name, folder=folder
                 )
         used.update(item for item in catalogue.media if item.rsplit("/", 1)[-1] in record.body)
     for path in sorted(catalogue.media - used):

@@ -55,8 +55,15 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
             second = organizations[other]
             if key == keys[index] or _are_related(organization, second) or not is_near_key(keys[index], key):
                 continue
-            values = {"given": organization.name, "other": second.slug, "other_name": second.name}
-            yield problem(organization, "name_similar", "name", severity=Severity.WARNING, **values)
+            yield problem(
+                organization,
+                "name_similar",
+                "name",
+                severity=Severity.WARNING,
+                given=organization.name,
+                other=second.slug,
+                other_name=second.name,
+            )
             break
 
 
@@ -70,5 +77,11 @@ def reserved_name(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         inside = next((name for part, name in reserved.items() if " " in part and f" {part} " in f" {key} "), None)
         if inside:
-            values = {"given": organization.name, "reserved": inside}
-            yield problem(organization, "reserved_name_part", "name", severity=Severity.HELD, **values)
+            yield problem(
+                organization,
+                "reserved_name_part",
+                "name",
+                severity=Severity.HELD,
+                given=organization.name,
+                reserved=inside,
+            )

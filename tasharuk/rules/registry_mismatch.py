@@ -30,7 +30,13 @@ def unconfirmable_field(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.registry.values():
         for index, entry in enumerate(record.confirmed):
             if entry.field not in known:
-                values = {"given": entry.field, "known": ", ".join(COMPARED)}
+                path = ("confirmed", index, "field")
+                known_fields = ", ".join(COMPARED)
                 yield problem(
-                    record, "unconfirmable_field", "confirmed", index, "field", severity=Severity.WARNING, **values
+                    record,
+                    "unconfirmable_field",
+                    *path,
+                    severity=Severity.WARNING,
+                    given=entry.field,
+                    known=known_fields,
                 )

@@ -67,8 +67,14 @@ def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], 
     elif name in ("district", "districts") and isinstance(record, Organization) and len(path) == 2:
         place = str(terms[slug].more["governorate"])
         if not record.is_national and place not in record.governorates:
-            values = {"given": terms[slug].name, "governorate": vocabulary.governorates[place].name}
-            yield problem(record, "district_elsewhere", *path, severity=Severity.WARNING, **values)
+            yield problem(
+                record,
+                "district_elsewhere",
+                *path,
+                severity=Severity.WARNING,
+                given=terms[slug].name,
+                governorate=vocabulary.governorates[place].name,
+            )
 
 
 def suggested(given: str, terms: Terms) -> tuple[str, ...]:
