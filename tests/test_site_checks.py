@@ -139,7 +139,7 @@ def test_every_page_can_be_shared(any_site: Built) -> None:
     def missing(page: HtmlPage) -> Iterable[str]:
         if not page.title.strip():
             yield "title"
-        for name in ("description", "viewport", "og:title", "og:description", "og:image", "og:url"):
+        for name in ("description", "viewport", "og:title", "og:description", "og:url"):
             if not page.meta.get(name, "").strip():
                 yield name
         if not page.is_indexed:

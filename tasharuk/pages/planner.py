@@ -13,7 +13,7 @@ from tasharuk.model.organization import Organization
 from tasharuk.pages.page import Crumb, Feed, Page, slices
 from tasharuk.words import Words
 
-MAX_CARDS = 5  # cards and latest items on a page that is about something else
+MAX_CARDS = 4  # cards and latest items on a page that is about something else
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from tasharuk.completeness import completeness
 from tasharuk.coverage import Entry, matches, open_needs, open_offers
 from tasharuk.kinds import kind_of
 from tasharuk.levels import COMPARED, level_of, standing
+from tasharuk.markup import excerpt
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
@@ -22,6 +23,7 @@ from tasharuk.status import is_open_need, is_open_opportunity
 from tasharuk.urls import governorate_url, url_of
 from tasharuk.words import group_name
 
+DESCRIPTION_LENGTH = 160  # characters; what search engines and shared links show
 
 def record_pages(planner: Planner) -> Iterator[Page]:
     """Plan the page of every record whose kind has one, and the redirects from former addresses."""
@@ -54,7 +56,7 @@ def _plain(
         url=url_of(record),
         template=kind.template,
         title=title,
-        description=description,
+        description=description or excerpt(record.body, DESCRIPTION_LENGTH) or title,
         crumbs=crumbs,
         context=context,
         **more,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tasharuk.formats import currency_text, number_text
 from tasharuk.model.campaign import Campaign
@@ -11,7 +11,8 @@ from tasharuk.model.shared import Channel
 from tasharuk.status import campaign_state, progress_percent, share_percent
 from tasharuk.views.base import Row, Views
 
-COPIED = ("account_name", "bank", "branch", "account_number", "iban", "swift")
+SHOWN = ("account_name", "bank", "account_number", "iban", "swift", "currency")
+UNCOPIED = ("currency",)
 LATIN = ("account_number", "iban", "swift")
 
 
@@ -97,22 +98,22 @@ class CampaignViews(Views):
         """Return ways to give, each with its title, rows to copy, link, note and origin."""
         return [self._channel(channel, owner) for channel in channels]
 
-    def _channel(self, channel: Channel, owner: Organization | None) -> Row:
-        rows = []
-        for field in COPIED:
+    def _channel_rows(self, channel: Channel) -> Iterator[Row]:
+        for field in SHOWN:
             value = getattr(channel, field)
+            if field == "bank":
+                value = self.listed([part for part in (channel.bank, channel.branch) if part])
+            elif field == "currency" and value:
+                value = self.catalogue.vocabulary.currencies[value].name
             if value:
                 label = self.words.label("channel", field)
-                rows.append({"label": label, "value": str(value), "ltr": field in LATIN, "lang": None})
-        if channel.currency:
-            currency = self.catalogue.vocabulary.currencies[channel.currency].name
-            rows.append(
-                {"label": self.words.label("channel", "currency"), "value": currency, "ltr": False, "lang": None}
-            )
+                yield {"label": label, "value": value, "ltr": field in LATIN, "copied": field not in UNCOPIED}
+
+    def _channel(self, channel: Channel, owner: Organization | None) -> Row:
         return {
             "title": self.words.choice("channel.kind", channel.kind),
             "organization": owner.name if owner else None,
-            "rows": rows,
+            "rows": list(self._channel_rows(channel)),
             "url": channel.url,
             "note": channel.note,
             "valid_from": channel.valid_from,
