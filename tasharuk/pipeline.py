@@ -18,7 +18,7 @@ from tasharuk.markup import check_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import plan_pages
-from tasharuk.parse import parse_acceptances, parse_records, parse_settings
+from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import Mapped, Media, Place, read_assets, read_bytes, read_mapping, read_sources
 from tasharuk.render import ASSETS, Renderer
@@ -82,9 +82,9 @@ def check(job: Job) -> Checked:
     problems += found
     sources, media, found = read_sources(job.root, PLACES, MEDIA_PATTERNS)
     problems += found
-    records, found = parse_records(sources)
-    problems += found
-    for record in records:
+    parsed = parse_records(sources)
+    problems += parsed.problems
+    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
         problems += _markup_problems(record)
     pictures, files, found = _pictures(job.root, media)
     problems += found
@@ -93,16 +93,26 @@ def check(job: Job) -> Checked:
         settings=settings,
         vocabulary=vocabulary,
         today=job.today,
-        records=tuple(records),
+        records=parsed.records,
         media=frozenset(item.path for item in media),
-        unread=frozenset(unread - {record.path for record in records}),
+        unread=frozenset(unread - {record.path for record in parsed.records}),
     )
-    problems += check_catalogue(catalogue)
+    problems += _judged(catalogue, parsed)
     accepted_data, found = _own_mapping(job.root, "content/accepted.yml")
     problems += found
     problems = parse_acceptances(accepted_data).apply(problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
     return Checked(catalogue, ordered, pictures, files, len(sources))
+
+
+def _judged(catalogue: Catalogue, parsed: Parsed) -> Iterator[Problem]:
+    """Run the rules over records and drafts alike, so that one run tells all; drafts are not published."""
+    draft_by_path = {draft.record.path: draft for draft in parsed.drafts}
+    records = (*catalogue.records, *(draft.record for draft in parsed.drafts))
+    for problem in check_catalogue(replace(catalogue, records=records)):
+        draft = draft_by_path.get(problem.path)
+        if draft is None or draft.is_about(problem):
+            yield problem
 
 
 def quarantine(checked: Checked) -> tuple[Checked, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from tasharuk.words import group_name
 
 DESCRIPTION_LENGTH = 160  # characters; what search engines and shared links show
 
+
 def record_pages(planner: Planner) -> Iterator[Page]:
     """Plan the page of every record whose kind has one, and the redirects from former addresses."""
     catalogue = planner.catalogue

@@ -17,7 +17,7 @@ def registration_required(catalogue: Catalogue) -> Iterator[Problem]:
     for item in catalogue.organizations.values():
         exempt = item.legal_form in UNREGISTERED_FORMS or item.status == "pending" or _is_withheld(item, "registration")
         if item.registration is None and not exempt:
-            yield problem(item, "registration_required")
+            yield problem(item, "registration_required", "registration")
 
 
 def contact_required(catalogue: Catalogue) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from tasharuk.arabic import fold
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.base import Part, Record
 from tasharuk.model.organization import NATIONAL, Organization
-from tasharuk.problems import Problem, Severity, nearest
+from tasharuk.problems import MAX_SUGGESTIONS, Problem, Severity, nearest
 from tasharuk.rules.base import problem
 from tasharuk.vocabulary import Terms, Vocabulary
 
@@ -78,10 +78,13 @@ def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], 
 
 
 def suggested(given: str, terms: Terms) -> tuple[str, ...]:
-    """Return the slug whose Arabic or English name was typed, else the nearest slugs."""
+    """Return the slug whose Arabic or English name was typed, else the slugs that resemble it in either spelling."""
+    slug_of_name = {fold(name): slug for slug, term in terms.items() for name in (term.name, term.name_en)}
     folded = fold(given)
-    named = tuple(slug for slug, term in terms.items() if folded in (fold(term.name), fold(term.name_en)))
-    return named[:1] or nearest(given, terms)
+    if folded in slug_of_name:
+        return (slug_of_name[folded],)
+    by_name = (slug_of_name[name] for name in nearest(folded, slug_of_name))
+    return tuple(dict.fromkeys((*nearest(given, terms), *by_name)))[:MAX_SUGGESTIONS]
 
 
 def _repeated(record: Record, name: str) -> Iterator[Problem]:

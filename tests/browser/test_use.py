@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -88,43 +88,25 @@ def test_the_first_tab_offers_to_skip_to_the_content(phone: BrowserContext, serv
 def test_a_copy_button_copies_the_digits_without_spaces_and_says_so(
     phone: BrowserContext, site: Built, served: str
 ) -> None:
-    spaced = re.compile(r'data-copy="?([^">]*\d \d[^">]*)"')
-    url, value = next(((page.url, found[1]) for page in site.pages if (found := spaced.search(page.html))), ("", ""))
-    assert url, "no page offers to copy a number with spaces in it"
+    row = re.compile(r'<bdi class="?ltr"?>(?P<shown>\d+(?: \d+)+)</bdi><button[^>]*data-copy="?(?P<copied>[^">]*)"?')
+    url, found = next(((page.url, found) for page in site.pages if (found := row.search(page.html))), ("", None))
+    assert found, "no page offers to copy a number with spaces in it"
     page = phone.new_page()
     page.goto(served + url[1:])
-    page.locator(f'[data-copy="{value}"]').first.click()
+    page.locator(f'[data-copy="{found["copied"]}"]').first.click()
     expect(page.get_by_role("status").filter(has_text=re.compile(r"\S")).first).to_be_attached()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == re.sub(r"(?<=\d) (?=\d)", "", value)
+    assert page.evaluate("navigator.clipboard.readText()") == found["shown"].replace(" ", "")
 
 
-def search(page: Page, served: str, words: str) -> list[str]:
-    """Search by address and return where the results lead, best first."""
-    page.goto(f"{served}search/?q={quote(words)}")
-    page.wait_for_selector("#results[data-state=done]", state="attached")
-    return page.eval_on_selector_all("#results a", "links => links.map(link => link.href)")
-
-
-def test_searching_for_a_name_finds_its_organization_first(phone: BrowserContext, site: Built, served: str) -> None:
-    page = phone.new_page()
-    url = urls_of_type("organization", site.page_by_url)[0]
-    page.goto(served + url[1:])
-    name = page.locator("h1 bdi, h1").first.inner_text().strip()
-    found = search(page, served, name)
-    assert found
-    assert path_below(served, found[0]) == url
-
-
-def test_the_search_box_on_the_home_page_leads_to_results(phone: BrowserContext, served: str) -> None:
+def test_the_search_box_on_the_home_page_leads_to_the_search(phone: BrowserContext, served: str) -> None:
     page = phone.new_page()
     page.goto(served)
     box = page.locator("input[type=search]").first
     box.fill("مياه")
     box.press("Enter")
     page.wait_for_url("**/search/?*")
-    expect(page.locator("#results")).to_have_attribute("data-state", "done")
-    assert page.locator("input[type=search]").first.input_value() == "مياه"
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["مياه"]}
+    expect(page.locator("h1")).to_be_visible()
 
 
 @pytest.fixture
@@ -137,9 +119,7 @@ def without_script(browser: Browser) -> Iterator[Page]:
 
 def test_without_javascript_the_search_page_says_what_to_do_instead(without_script: Page, served: str) -> None:
     without_script.goto(f"{served}search/")
-    notice = without_script.locator("noscript")
-    assert notice.count() >= 1
-    assert any(text.strip() for text in notice.all_inner_texts())
+    assert without_script.locator("main .note p").first.inner_text().strip()
     assert without_script.locator("main a[href]").count() >= 2
 
 
