@@ -188,6 +188,15 @@ class Catalogue:
         return record.example or (owner is not None and owner.example)
 
     @cached_property
+    def files_in(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the pictures and documents, sorted, by the folder they lie in."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.media):
+            folder, _, name = path.rpartition("/")
+            groups[folder].append(name)
+        return MappingProxyType({folder: tuple(names) for folder, names in groups.items()})
+
+    @cached_property
     def paths(self) -> frozenset[str]:
         """Paths of all files that exist, whether readable or not."""
         return frozenset(record.path for record in self.records) | self.unread

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tasharuk.urls import media_url, output_path
 from tasharuk.write import Artifact
 
 FORMATS = ("PNG", "JPEG", "WEBP")  # no other decoder is ever opened
@@ -47,9 +49,10 @@ def prepare_picture(path: str, content: bytes) -> tuple[Picture, Artifact]:
     image = ImageOps.exif_transpose(image)
     image = image.convert("RGBA" if _has_alpha(image) else "RGB")
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    name = str(PurePosixPath(path).with_suffix(".webp"))
     encoded = _encode(image)
-    return Picture(f"/{name}", image.width, image.height), Artifact(name, encoded)
+    mark = sha256(encoded).hexdigest()[:8]  # a changed picture gets a new address; two of one name never meet
+    url = media_url(str(PurePosixPath(path).with_suffix(f".{mark}.webp")))
+    return Picture(url, image.width, image.height), Artifact(output_path(url), encoded)
 
 
 def check_picture(content: bytes) -> None:

@@ -26,8 +26,9 @@ class Kind:
     """How one kind of record is stored, read and published.
 
     `pattern` is the path of its files; `url` the address of its page, empty for kinds without a page of their own;
-    `template` the page's template; `media` the folder of its files, relative to the root; `priority` orders the
-    sitemap. `<organization>` and `<slug>` stand for the parts of the path.
+    `template` the page's template; `media` the folder of its files, relative to the root. Organizations write the
+    kinds that are `submitted`; a root without `content/` borrows the program's own of those that are `lent`.
+    `<organization>` and `<slug>` stand for the parts of the path.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     body: Body = Body.NONE
     media: str = ""
     submitted: bool = False
+    lent: bool = False
 
     def fill(self, text: str, slug: str, organization: str = "") -> str:
         """Return `text` (a pattern, URL or media folder of this kind) for one record."""
@@ -102,6 +104,7 @@ KINDS: tuple[Kind, ...] = (
         url="/initiatives/<slug>/",
         template="initiative/page.html",
         body=Body.OPTIONAL,
+        lent=True,
     ),
     Kind(
         "resource",
@@ -110,8 +113,16 @@ KINDS: tuple[Kind, ...] = (
         url="/resources/<slug>/",
         template="resource/page.html",
         body=Body.OPTIONAL,
+        media="content/resources/<slug>",
+        lent=True,
     ),
-    Kind("access-center", AccessCenter, pattern="content/access-centers/<slug>.yml", url="/access-centers/"),
+    Kind(
+        "access-center",
+        AccessCenter,
+        pattern="content/access-centers/<slug>.yml",
+        url="/access-centers/",
+        lent=True,
+    ),
     Kind(
         "news",
         News,
@@ -119,6 +130,7 @@ KINDS: tuple[Kind, ...] = (
         url="/news/<slug>/",
         template="news/page.html",
         body=Body.REQUIRED,
+        lent=True,
     ),
     Kind(
         "page",
@@ -127,12 +139,17 @@ KINDS: tuple[Kind, ...] = (
         url="/<slug>/",
         template="page/page.html",
         body=Body.REQUIRED,
+        lent=True,
     ),
 )
 
 KIND_BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 KIND_BY_MODEL: dict[type[Record], Kind] = {kind.model: kind for kind in KINDS}
-MEDIA_PATTERNS: tuple[str, ...] = ("organizations/<organization>/media/<file>", "campaigns/<slug>/<file>")
+MEDIA_PATTERNS: tuple[str, ...] = (
+    "organizations/<organization>/media/<file>",
+    "campaigns/<slug>/<file>",
+    "content/resources/<slug>/<file>",
+)
 
 
 def kind_of(record: Record) -> Kind:

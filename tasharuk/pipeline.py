@@ -20,16 +20,17 @@ from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import plan_pages
 from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import Mapped, Media, Place, read_assets, read_bytes, read_mapping, read_sources
+from tasharuk.read import Mapped, Media, Place, Source, read_assets, read_bytes, read_mapping, read_sources
 from tasharuk.render import ASSETS, Renderer
 from tasharuk.rules import check_catalogue
-from tasharuk.urls import BaseUrl
+from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.vocabulary import LISTS, Vocabulary
 from tasharuk.words import load_words
 from tasharuk.write import Artifact
 
 PROGRAM = Path(__file__).resolve().parent.parent  # where words, vocabularies, templates and settings of our own lie
 PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
+LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
 MARKDOWN_FIELDS = ("about",)
 HELD_MARKUP = frozenset({"link_text_mismatch"})
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
@@ -50,6 +51,15 @@ class Job:
         """Return the root's own file or folder, or the program's where the root has none."""
         own = self.root / relative
         return own if own.exists() else self.program / relative
+
+    @property
+    def content_root(self) -> Path:
+        """The root, or the program's where the root has no content/ of its own."""
+        return self.root if (self.root / "content").is_dir() else self.program
+
+    def file(self, path: str) -> Path:
+        """Return the file that a record's or a picture's path names."""
+        return (self.content_root if path.startswith("content/") else self.root) / path
 
 
 @dataclass(frozen=True)
@@ -80,13 +90,13 @@ def check(job: Job) -> Checked:
     problems += found
     settings, found = _settings(job)
     problems += found
-    sources, media, found = read_sources(job.root, PLACES, MEDIA_PATTERNS)
+    sources, media, found = _read(job)
     problems += found
     parsed = parse_records(sources)
     problems += parsed.problems
     for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
         problems += _markup_problems(record)
-    pictures, files, found = _pictures(job.root, media)
+    pictures, files, found = _pictures(job, media)
     problems += found
     unread = {source.path for source in sources} | {problem.path for problem in problems}
     catalogue = Catalogue(
@@ -150,9 +160,19 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     yield from checked.picture_files if catalogue.settings.features.images else ()
     for path in sorted(catalogue.media):
         if path.endswith(".pdf"):
-            yield Artifact(path, read_bytes(job.root / path))
+            yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
+
+
+def _read(job: Job) -> tuple[list[Source], list[Media], list[Problem]]:
+    """Read the root; laws, pages and initiatives are the program's own where the root has no content/."""
+    sources, media, problems = read_sources(job.root, PLACES, MEDIA_PATTERNS)
+    if job.content_root != job.root:
+        folders = tuple(place.pattern.split("/<")[0] for place in LENT)
+        lent = read_sources(job.content_root, LENT, MEDIA_PATTERNS, folders)
+        sources, media, problems = sources + lent[0], media + lent[1], problems + lent[2]
+    return sources, media, problems
 
 
 def _vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
@@ -201,7 +221,7 @@ def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
             yield text, record.mark_of(name)[0] + is_block, name
 
 
-def _pictures(root: Path, media: list[Media]) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
+def _pictures(job: Job, media: list[Media]) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
     """Check and encode every picture."""
     pictures: dict[str, Picture] = {}
     files: list[Artifact] = []
@@ -210,7 +230,7 @@ def _pictures(root: Path, media: list[Media]) -> tuple[dict[str, Picture], tuple
         if not item.path.lower().endswith(PICTURES):
             continue
         try:
-            picture, artifact = prepare_picture(item.path, read_bytes(root / item.path))
+            picture, artifact = prepare_picture(item.path, read_bytes(job.file(item.path)))
         except BadImage as error:
             problems.append(Problem(item.path, 0, 0, error.code, values={"given": item.path, **error.values}))
             continue

@@ -176,9 +176,9 @@ class Renderer:
         """Return address, type and size of each file in the record's folder that is published as it is."""
         folder = own_path(record, "")
         return {
-            path.removeprefix(folder): {"href": self.base.href(media_url(path)), "type": "PDF", "size": None}
-            for path in self.catalogue.media
-            if path.startswith(folder) and path.endswith(".pdf")
+            name: {"href": self.base.href(media_url(folder + name)), "type": "PDF", "size": None}
+            for name in self.catalogue.files_in.get(folder.rstrip("/"), ())
+            if name.endswith(".pdf")
         }
 
     def qr_code(self, url: str) -> Markup:

@@ -69,7 +69,7 @@ def paged_url(base: str, number: int) -> str:
 
 def media_url(path: str) -> str:
     """Return the internal path of a published file, from its path in the repository."""
-    return f"/{path}"
+    return f"/{path.removeprefix('content/')}"
 
 
 def output_path(url: str) -> str:

@@ -38,13 +38,16 @@ class Mapped(Document):
 
 
 def read_sources(
-    root: Path, places: tuple[Place, ...], media: tuple[str, ...]
+    root: Path, places: tuple[Place, ...], media: tuple[str, ...], folders: tuple[str, ...] = ()
 ) -> tuple[list[Source], list[Media], list[Problem]]:
-    """Read every record below the root. All problems of all files in one run; never raises on content."""
+    """Read every record below the root. All problems of all files in one run; never raises on content.
+
+    Walks the first folders of the places, or only the `folders` named.
+    """
     sources: list[Source] = []
     files: list[Media] = []
     problems: list[Problem] = []
-    for top in dict.fromkeys(place.pattern.split("/")[0] for place in places):
+    for top in folders or dict.fromkeys(place.pattern.split("/")[0] for place in places):
         for found in _walk(root, top, places, media):
             if isinstance(found, Source):
                 sources.append(found)

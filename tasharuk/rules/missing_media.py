@@ -17,15 +17,15 @@ def missing_media(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.records:
         kind = kind_of(record)
         folder = kind.fill(kind.media, record.slug, record.owner)
+        there = catalogue.files_in.get(folder, ())
         for place, name in files_of(record):
             full = f"{folder}/{name}"
             used.add(full)
-            if full not in catalogue.media and full not in catalogue.unread:
-                there = [item.rsplit("/", 1)[-1] for item in catalogue.media if item.startswith(f"{folder}/")]
+            if name not in there and full not in catalogue.unread:
                 yield problem(
                     record, "missing_media", *place, suggestions=nearest(name, there), given=name, folder=folder
                 )
-        used.update(item for item in catalogue.media if item.rsplit("/", 1)[-1] in record.body)
+        used.update(f"{folder}/{name}" for name in there if name in record.body)
     for path in sorted(catalogue.media - used):
         yield Problem(path, 0, 0, "unused_media", Severity.WARNING, values={"given": path.rsplit("/", 1)[-1]})
 
