@@ -1,4 +1,4 @@
-"""Nobody may pass for another: equal names are held, near names mentioned, reserved names refused."""
+"""Nobody may pass for another: equal names and reserved names are held, near names mentioned."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def reserved_name(catalogue: Catalogue) -> Iterator[Problem]:
-    """The name of the ministry or of a well-known body may not be taken; one that holds it is held."""
+    """The name of the ministry or of a well-known body is held, whole or inside a longer name."""
     reserved = {name_key(name): name for name in catalogue.vocabulary.reserved}
     for organization in catalogue.organizations.values():
         key = name_key(organization.name)
         if key in reserved:
-            yield problem(organization, "reserved_name", "name", given=organization.name)
+            yield problem(organization, "reserved_name", "name", severity=Severity.HELD, given=organization.name)
             continue
         inside = next((name for part, name in reserved.items() if " " in part and f" {part} " in f" {key} "), None)
         if inside:
