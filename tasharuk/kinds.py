@@ -155,3 +155,10 @@ MEDIA_PATTERNS: tuple[str, ...] = (
 def kind_of(record: Record) -> Kind:
     """Return the row of a record's kind."""
     return KIND_BY_MODEL[type(record)]
+
+
+def own_path(record: Record, file: str) -> str:
+    """Return the path in the repository of a file that a record names, in its own media folder."""
+    kind = kind_of(record)
+    folder = kind.fill(kind.media, record.slug, record.owner)
+    return f"{folder}/{file.removeprefix('media/')}"

@@ -26,18 +26,21 @@ LIMITS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\["), 1_000),
     (re.compile(r"!?\[{3}|(?:!\[){3}|<!\["), 20),
     (re.compile(r"<"), 1_000),
-    (re.compile(r"&#"), 300),
+    (re.compile(r"&(?:#|\w{1,30};)"), 300),
     (re.compile(r"`"), 600),
     (re.compile(r"\*\*|__"), 1_200),
     (re.compile(r"[*_]"), 4_000),
     (re.compile(r"\\"), 1_000),
     (re.compile(r"\|"), 3_000),
-    (re.compile(r"\n"), 2_000),
+    (re.compile(r"\n"), 1_500),
     (re.compile(r"(?m)^(?:[ \t]*(?:>|(?:[-*+]|\d+\.)[ \t])){9}"), 0),
     (re.compile(r"(?m)^(?:[^|\n]*\|){60}"), 0),
     (re.compile(r"[ \t]{200}"), 0),
     (re.compile(r"(?m)^(?: {4}|\t){8,}\S"), 200),
 )
+MAX_REACH = 500_000  # characters between brackets, once for each pair around them: the library walks them in Python
+_BRACKETS = re.compile(r"[\[\]()]|\n\s*\n|\Z")
+_OPENING = {"]": "[", ")": "("}
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]{0,300})\]\(\s*<?(?P<target>[^)\s>]*)")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#].*)?\s*$", re.IGNORECASE)
@@ -59,11 +62,36 @@ def check_markdown(text: str, allow_image: AllowImage | None = None) -> list[Mar
     """Find what cannot be published; `allow_image` says whether an image's address is a picture of our own."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         return [MarkupProblem(1, "markup_too_long", {"limit": str(MAX_BYTES // 1000)})]
+    excess = _excess(text)
+    if excess is not None:
+        return [MarkupProblem(text.count("\n", 0, excess) + 1, "markup_too_complex")]
+    return list(_link_problems(text, allow_image))
+
+
+def _excess(text: str) -> int | None:
+    """Find the first place at which a text would cost more than it should."""
     for pattern, limit in LIMITS:
         found = next((match for count, match in enumerate(pattern.finditer(text)) if count >= limit), None)
         if found:
-            return [MarkupProblem(text.count("\n", 0, found.start()) + 1, "markup_too_complex")]
-    return list(_link_problems(text, allow_image))
+            return found.start()
+    return _bracket_excess(text)
+
+
+def _bracket_excess(text: str) -> int | None:
+    opened: dict[str, list[int]] = {"[": [], "(": []}
+    reach = 0
+    for found in _BRACKETS.finditer(text):
+        sign, position = found[0], found.start()
+        if sign in opened:
+            opened[sign].append(position)
+        elif sign not in _OPENING:  # a paragraph's end: an open bracket's partner was looked for up to here
+            reach += sum(position - start for starts in opened.values() for start in starts)
+            opened = {"[": [], "(": []}
+        elif starts := opened[_OPENING[sign]]:
+            reach += position - starts.pop()
+        if reach > MAX_REACH:
+            return position
+    return None
 
 
 def _link_problems(text: str, allow_image: AllowImage | None) -> Iterator[MarkupProblem]:

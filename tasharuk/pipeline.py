@@ -13,7 +13,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.images import BadImage, Picture, prepare_picture
-from tasharuk.kinds import KINDS, MEDIA_PATTERNS
+from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
 from tasharuk.markup import check_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.settings import SiteSettings
@@ -94,17 +94,18 @@ def check(job: Job) -> Checked:
     problems += found
     parsed = parse_records(sources)
     problems += parsed.problems
-    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
-        problems += _markup_problems(record)
     pictures, files, found = _pictures(job, media)
     problems += found
+    media_paths = frozenset(item.path for item in media)
+    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
+        problems += _markup_problems(record, media_paths)
     unread = {source.path for source in sources} | {problem.path for problem in problems}
     catalogue = Catalogue(
         settings=settings,
         vocabulary=vocabulary,
         today=job.today,
         records=parsed.records,
-        media=frozenset(item.path for item in media),
+        media=media_paths,
         unread=frozenset(unread - {record.path for record in parsed.records}),
     )
     problems += _judged(catalogue, parsed)
@@ -203,10 +204,10 @@ def _settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
     return settings, [*problems, *found, *more]
 
 
-def _markup_problems(record: Record) -> Iterator[Problem]:
+def _markup_problems(record: Record, media: frozenset[str]) -> Iterator[Problem]:
     """Judge the Markdown of a record: its body, and the fields that hold Markdown."""
     for text, line, field_name in _texts(record):
-        for found in check_markdown(text, allow_image=lambda source: True):
+        for found in check_markdown(text, allow_image=lambda source: own_path(record, source) in media):
             severity = Severity.HELD if found.code in HELD_MARKUP else Severity.ERROR
             yield Problem(record.path, line + found.line - 1, 1, found.code, severity, field_name, dict(found.values))
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, money_text, month_text, number_text
 from tasharuk.images import Picture
-from tasharuk.kinds import kind_of
+from tasharuk.kinds import own_path
 from tasharuk.markup import paragraphs, render_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
@@ -186,13 +186,6 @@ class Renderer:
         code = segno.make(self.base.absolute(url), error="m", micro=False)
         svg = code.svg_inline(border=2, omitsize=True, dark="#12261f", light="#fff", svgclass=None, lineclass=None)
         return Markup(svg)  # noqa: S704 - drawn from our own address
-
-
-def own_path(record: Record, file: str) -> str:
-    """Return the path in the repository of a file that a record names, in its own media folder."""
-    kind = kind_of(record)
-    folder = kind.fill(kind.media, record.slug, record.owner)
-    return f"{folder}/{file.removeprefix('media/')}"
 
 
 def _source(environment: Environment, name: str) -> str:

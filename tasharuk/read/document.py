@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import yaml
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 
 from tasharuk.problems import Problem
 from tasharuk.read.source import Marks, Value, ValuePath
@@ -36,6 +36,20 @@ class PureParser(Reader, Scanner, Parser):
         Reader.__init__(self, stream)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def scan_to_next_token(self) -> None:
+        """Pass over tabs that do not indent, as libyaml does."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def scan_directive_name(self, start_mark: Any) -> Any:
+        """Refuse a directive that YAML does not know, as libyaml does."""
+        name = super().scan_directive_name(start_mark)  # type: ignore[no-untyped-call]
+        if name not in ("YAML", "TAG"):
+            raise ScannerError("while scanning a directive", start_mark, "found unknown directive name", start_mark)
+        return name
 
 
 def _choose_parser() -> Callable[[str], Any]:
@@ -137,6 +151,8 @@ class _Composer:
 
     def _report_at(self, code: str, event: Any, field: str = "", **values: str) -> None:
         self.report(code, event.start_mark.line, event.start_mark.column, values, field)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
 
     def _stop(self, code: str, event: Any, **values: str) -> NoReturn:
         self._report_at(code, event, self._field(), **values)
@@ -224,7 +240,7 @@ class _Composer:
             self._report_at("merge_key", event)
         elif not key.strip():
             self._report_at("empty_key", event)
-        elif not self.rules.number_keys and event.style is None and NUMBER_KEY.fullmatch(key):
+        elif not self.rules.number_keys and not event.style and NUMBER_KEY.fullmatch(key):
             self._report_at("key_not_text", event, given=shown(key))
         elif hidden := is_invisible(key):
             self._report_at("invisible_in_key", event, key=shown(key), character=code_point(hidden))
@@ -233,8 +249,8 @@ class _Composer:
         if key != "<<":
             path = (*self._path(), key)
             first = Marks(self.root or {}, self.positions, of_keys=True).get(path)
-            field = ".".join(map(str, path))
-            self._report_at("duplicate_key", event, field, key=shown(key), first_line=str(first.line if first else ""))
+            first_line = str(first.line if first else "")
+            self._report_at("duplicate_key", event, _dotted(path), key=shown(key), first_line=first_line)
         return f"{key}\0{len(self.positions)}"
 
     def _path(self) -> ValuePath:
@@ -252,4 +268,9 @@ class _Composer:
             path = (*path, self.key)
         elif self.stack and not self.is_mapping:
             path = (*path, len(self.container))
-        return ".".join(shown(str(part)) for part in path)
+        return _dotted(path)
+
+
+def _dotted(path: ValuePath) -> str:
+    """Write a path for people, without what made a repeated key unique."""
+    return ".".join(shown(str(part).split("\0")[0]) for part in path)

@@ -26,6 +26,7 @@ UNWALKED = frozenset({"content/vocabulary", "content/words"})
 UNWALKED_FILES = frozenset({"content/site.yml", "content/accepted.yml"})
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LFS = b"version https://git-lfs.github.com/spec/"
 
@@ -48,6 +49,9 @@ def read_sources(
     files: list[Media] = []
     problems: list[Problem] = []
     for top in folders or dict.fromkeys(place.pattern.split("/")[0] for place in places):
+        if (root / top).is_symlink():
+            problems.append(Problem(top, 0, 0, "symlink"))
+            continue
         for found in _walk(root, top, places, media):
             if isinstance(found, Source):
                 sources.append(found)
@@ -118,7 +122,7 @@ def _file(
         yield _stray(path, places)
         return
     stem = name.rsplit(".", 1)[0]
-    if (place and not (_SLUG.fullmatch(stem) and len(stem) <= MAX_SLUG + 11)) or stem.lower() in _DEVICES:
+    if (place and not (_SLUG.fullmatch(stem) and len(_DATE.sub("", stem)) <= MAX_SLUG)) or stem.lower() in _DEVICES:
         yield Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
     elif is_media and place is None and not name.lower().endswith(MEDIA_ENDINGS):
         yield Problem(_safe(path), 0, 0, "media_type", values={"given": shown(name)})

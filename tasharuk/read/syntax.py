@@ -16,7 +16,7 @@ Explanation = tuple[tuple[int, int], str, dict[str, str]]
 
 # Part of the library's sentence → our code, and whether the place is where the construct began. First match wins.
 _CODES = (
-    ("invalid unicode character escape", "lone_surrogate_escape", False),
+    ("invalid unicode character escape", "syntax_escape", False),
     ("unknown escape character", "syntax_escape", False),
     ("expected hexdecimal number", "syntax_escape", False),
     ("expected escape sequence of", "syntax_escape", False),
@@ -31,6 +31,7 @@ _CODES = (
     ("expected ',' or", "syntax_bracket", True),
     ("cannot start any token", "syntax_character", False),
     ("flow node", "syntax_bracket", True),
+    ("node content", "syntax_character", False),
     ("block scalar", "syntax_block", False),
     ("expected key", "syntax_indentation", False),
     ("expected <block end>", "syntax_indentation", False),
@@ -38,6 +39,7 @@ _CODES = (
     ("entries are not allowed", "syntax_indentation", False),
     ("keys are not allowed", "syntax_indentation", False),
 )
+_SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
 _TAB_INDENT = re.compile(r" *\t")
 
 
@@ -53,6 +55,7 @@ def explain(error: yaml.YAMLError, text: str) -> Explanation:
     if lines[min(here[0], len(lines) - 1)].startswith("%"):
         return (here[0], 0), "directive", {}
     sentence = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}".lower()
+    sentence = sentence.split(", but found")[0]  # what was found is no sign of what was meant
     context_mark: Any = getattr(error, "context_mark", None)
     code, at_start = next(
         ((code, at_start) for part, code, at_start in _CODES if part in sentence), ("syntax_error", False)
@@ -60,10 +63,13 @@ def explain(error: yaml.YAMLError, text: str) -> Explanation:
     if at_start and context_mark is not None:
         here = (context_mark.line, context_mark.column)
     line = lines[min(here[0], len(lines) - 1)]
-    if code == "lone_surrogate_escape":
-        escape = re.match(r"[dD][89abAB][0-9a-fA-F]{2}", line[here[1] :])
-        code = "lone_surrogate" if escape else "syntax_escape"
-        return here, code, {"character": f"U+{escape.group().upper()}"} if escape else {}
+    if "invalid unicode" in sentence and (escape := _SURROGATE.match(line, here[1])):
+        return here, "lone_surrogate", {"character": f"U+{escape.group().upper()}"}
+    if "document start" in sentence:
+        if any(earlier.rstrip() == "..." for earlier in lines[: here[0]]):
+            code = "second_document"
+        elif not line[: here[1]].strip():
+            code = "syntax_indentation"
     return here, code, {"given": shown(line.strip())}
 
 

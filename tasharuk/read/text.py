@@ -78,15 +78,15 @@ def decode(raw: bytes, path: str) -> str | list[Problem]:
 def _refused(text: str, path: str) -> Iterator[Problem]:
     """Yield one problem for each line and code, at most `MAX_PROBLEMS`."""
     seen: set[tuple[int, str]] = set()
-    for found in REFUSED.finditer(text):
-        line, column = place_of(text, found.start())
-        code = refusal(found.group())
-        if (line, code) in seen:
-            continue
-        seen.add((line, code))
-        yield Problem(path, line, column, code, values={"character": code_point(found.group())})
-        if len(seen) >= MAX_PROBLEMS:
-            return
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in REFUSED.finditer(line):
+            code = refusal(found.group())
+            if (number, code) in seen:
+                continue
+            seen.add((number, code))
+            yield Problem(path, number, found.start() + 1, code, values={"character": code_point(found.group())})
+            if len(seen) >= MAX_PROBLEMS:
+                return
 
 
 def place_of(text: str, index: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from tasharuk.rules.date_order import (
 )
 from tasharuk.rules.missing_media import missing_media
 from tasharuk.rules.name_clash import name_clash, name_similar, reserved_name
+from tasharuk.rules.name_script import name_not_arabic
 from tasharuk.rules.registration_required import contact_required, merged_into_required, registration_required
 from tasharuk.rules.registry_mismatch import registry_mismatch, unconfirmable_field
 from tasharuk.rules.shared_account import shared_account, shared_phone, shared_registration
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     merged_into_required,
     missing_media,
     name_clash,
+    name_not_arabic,
     name_similar,
     post_name,
     registration_required,
