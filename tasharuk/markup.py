@@ -43,6 +43,7 @@ _BRACKETS = re.compile(r"[\[\]()]|\n\s*\n|\Z")
 _OPENING = {"]": "[", ")": "("}
 _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]\n]{0,300})\]\(\s*<?(?P<target>[^)\s>]*)")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HEADING = re.compile(r"h([1-6])")
 _HOST = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#].*)?\s*$", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
@@ -141,22 +142,25 @@ class _Lean(Extension):
 
 
 class _Shift(Treeprocessor):
-    """Headings start one level down, since the page has its own h1."""
+    """Headings start at h2, since the page has its own h1, and go down one level at a time."""
 
     def run(self, root: Element) -> None:
         """Rename the headings of a parsed text."""
-        levels = {f"h{level}": f"h{min(max(level, 2), LAST_HEADING)}" for level in range(1, 7)}
+        above = 1
         for element in root.iter():
-            element.tag = levels.get(str(element.tag), element.tag)
+            if found := _HEADING.fullmatch(str(element.tag)):
+                above = min(max(int(found[1]), 2), above + 1, LAST_HEADING)
+                element.tag = f"h{above}"
 
 
 def render_markdown(
-    text: str, *, allow_image: Callable[[str], str | None] | None = None, link: Callable[[str], str] = str
+    text: str, *, allow_image: Callable[[str], str | None] | None = None, link: Callable[[str], str | None] = str
 ) -> Markup:
     """Return safe HTML of a text that passed `check_markdown`.
 
     `allow_image` gives the published address of a picture of our own, or None; `link` fits a link within the site
-    to the base address. A text that `check_markdown` refuses comes out as plain paragraphs.
+    to the base address, or gives None where it leads nowhere: its words stay. A text that `check_markdown` refuses
+    comes out as plain paragraphs.
     """
     if any(problem.code.startswith("markup_too") for problem in check_markdown(text)):
         return paragraphs(text)
@@ -168,7 +172,7 @@ def render_markdown(
         if tag == "a" and attribute == "href":
             if not is_safe_link(value):
                 return None
-            return link(value) if value.startswith("/") else value
+            return link(value) if value.startswith(("/", "#")) else value
         return value
 
     cleaned = nh3.clean(

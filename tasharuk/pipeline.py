@@ -151,7 +151,8 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     words = load_words(job.own_or("content/words"), "ar")
     pages = plan_pages(catalogue, words)
     pictures = checked.pictures if catalogue.settings.features.images else {}
-    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures)
+    urls = frozenset(page.url for page in pages)
+    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
     rendered = renderer.render_pages(pages)
     yield from progress("render", rendered, len(pages)) if progress else rendered
     yield from FeedWriter(catalogue, words, base).artifacts()

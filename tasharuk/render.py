@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 import rcssmin
 import segno
@@ -35,13 +36,14 @@ FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy"
 
 @dataclass(frozen=True)
 class Renderer:
-    """Everything a template may ask for. One renderer serves one build."""
+    """Everything a template may ask for. One renderer serves one build; `urls` are the pages it will make."""
 
     templates: Path
     catalogue: Catalogue
     words: Words
     base: BaseUrl
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    urls: frozenset[str] = frozenset()
 
     @cached_property
     def environment(self) -> Environment:
@@ -153,8 +155,13 @@ class Renderer:
         return render_markdown(
             record.body if text is None else text,
             allow_image=lambda source: self._picture_address(record, source),
-            link=self.base.href,
+            link=self._link,
         )
+
+    def _link(self, target: str) -> str | None:
+        """Return the address of a page of the site, named in a text; None when there is no such page."""
+        path = unquote(target.partition("#")[0].partition("?")[0])
+        return self.base.href(target) if path in self.urls else None
 
     def _picture_address(self, record: Record, source: str) -> str | None:
         picture = self.picture(record, source)
