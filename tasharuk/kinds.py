@@ -27,7 +27,8 @@ class Kind:
 
     `pattern` is the path of its files; `url` the address of its page, empty for kinds without a page of their own;
     `template` the page's template; `media` the folder of its files, relative to the root. Organizations write the
-    kinds that are `submitted`; a root without `content/` borrows the program's own of those that are `lent`.
+    kinds that are `submitted`; a root without `content/` borrows the program's own of those that are `lent`. A
+    new file begins with the required fields and those named in `starter`.
     `<organization>` and `<slug>` stand for the parts of the path.
     """
 
@@ -40,6 +41,7 @@ class Kind:
     media: str = ""
     submitted: bool = False
     lent: bool = False
+    starter: tuple[str, ...] = ()
 
     def fill(self, text: str, slug: str, organization: str = "") -> str:
         """Return `text` (a pattern, URL or media folder of this kind) for one record."""
@@ -55,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
         template="organization/page.html",
         media="organizations/<slug>/media",
         submitted=True,
+        starter=("registration", "contacts"),
     ),
     Kind("registry", RegistryRecord, pattern="content/registry/<slug>.yml"),
     Kind(

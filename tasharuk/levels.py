@@ -24,11 +24,12 @@ COMPARED: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Level:
-    """The standing of one fact: who said so, and when."""
+    """The standing of one fact: who said so, and when; `registered` is what the registry says where it differs."""
 
     name: Literal["declared", "documented", "confirmed"]
     on: date
     by: str = ""
+    registered: Any = None
 
 
 def profile_value(organization: Organization, field: str) -> Any:
@@ -65,8 +66,10 @@ def level_of(organization: Organization, record: RegistryRecord | None, field: s
     """Return the level of one field of a profile.
 
     Confirmed: an office confirmed the field, and the registry record holds the same value today. Documented: the
-    profile names its evidence. Declared: the organization says so.
+    profile names its evidence. Declared: the organization says so, and nobody else or the registry says otherwise.
     """
+    if record is not None and field in differences(organization, record):
+        return Level("declared", organization.updated, registered=registry_value(record, field))
     confirmation = _confirmation(record, field)
     if record is not None and confirmation is not None and field in COMPARED:
         declared = profile_value(organization, field)

@@ -19,7 +19,7 @@ def starter(kind: Kind, words: Words, today: date) -> str:
         sample = words.sample(group, field).replace("<today>", today.isoformat())
         hint = words.hint(group, field)
         comment = f"# {words.label(group, field)}" + (f": {hint}" if hint else "")
-        if info.is_required():
+        if info.is_required() or field in kind.starter:
             lines += ["", comment, f"{field}: {sample}"]
         elif sample:
             optional += ["", comment, *(f"# {line}" for line in f"{field}: {sample}".split("\n"))]

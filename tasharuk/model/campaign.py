@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from tasharuk.model.base import Part, Record
-from tasharuk.model.fields import Code, Count, Date, Flag, Line, Slug, Summary, Term, Text, Title
+from tasharuk.model.fields import Code, Count, Date, Flag, Line, Reference, Slug, Summary, Term, Text, Title
 from tasharuk.model.shared import Amount, Channel, Photo
 
 
@@ -20,7 +20,7 @@ class Allocation(Part):
 class Approval(Part):
     """The permission to collect donations. High risk."""
 
-    number: Line
+    number: Reference
     date: Date | None = None
 
 

@@ -20,7 +20,7 @@ from tasharuk.model.terms import (
     is_slug,
     slugify,
 )
-from tasharuk.model.text import LatinName, Line, MarkdownText, NameText, Summary, Text, Title, is_absent
+from tasharuk.model.text import LatinName, Line, MarkdownText, NameText, Reference, Summary, Text, Title, is_absent
 from tasharuk.model.web import DonationUrl, SocialUrl, Url, WebUrl, display_url, url_host, url_href
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "NameText",
     "Phone",
     "PhotoFile",
+    "Reference",
     "Slug",
     "Slugs",
     "SocialUrl",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tasharuk.model.base import Record
-from tasharuk.model.fields import Date, Flag, Line, MediaFile, NameText, Phone, Summary, Term, Title, WebUrl
+from tasharuk.model.fields import Date, Flag, Line, MediaFile, NameText, Phone, Reference, Summary, Term, Title, WebUrl
 
 
 class Initiative(Record):
@@ -25,7 +25,7 @@ class Resource(Record):
     title: Title
     kind: Literal["law", "circular", "form", "guide", "course"]
     issuer: Line | None = None
-    number: Line | None = None
+    number: Reference | None = None
     date: Date | None = None
     in_force: Flag | None = None
     url: WebUrl | None = None

@@ -17,9 +17,10 @@ from tasharuk.model.fields import (
     LatinName,
     Line,
     MarkdownText,
-    MediaFile,
     NameText,
     Phone,
+    PhotoFile,
+    Reference,
     Slug,
     SocialUrl,
     Summary,
@@ -42,7 +43,7 @@ Licence = Literal["provisional", "full"]
 class Registration(Part):
     """The entry in the ministry's register, as the organization states it. High risk."""
 
-    number: Line
+    number: Reference
     date: Date | None = None
     decision: Line | None = None
     directorate: Term | None = Field(default=None, description="Governorate whose directorate registered it.")
@@ -133,7 +134,7 @@ class Organization(Record):
     aliases: tuple[Line, ...] = Field(default=(), description="Other names people use; searched, not shown as titles.")
     former_names: tuple[Line, ...] = ()
     former_slugs: tuple[Slug, ...] = ()
-    logo: MediaFile | None = None
+    logo: PhotoFile | None = None
     legal_form: Term
     parent: Slug | None = None
     merged_into: Slug | None = None

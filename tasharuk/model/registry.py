@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasharuk.model.base import Part, Record
-from tasharuk.model.fields import Date, FieldPath, Line, NameText, Text
+from tasharuk.model.fields import Date, FieldPath, Line, NameText, Reference, Text
 from tasharuk.model.organization import Licence, Status
 
 
@@ -28,7 +28,7 @@ class RegistryRecord(Record):
     """What the ministry's register says of an organization."""
 
     name: NameText | None = None
-    registration_number: Line | None = None
+    registration_number: Reference | None = None
     registration_date: Date | None = None
     licence: Licence | None = None
     licence_expires: Date | None = None

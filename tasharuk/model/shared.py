@@ -21,6 +21,7 @@ from tasharuk.model.fields import (
     MediaFile,
     NameText,
     Phone,
+    PhotoFile,
     Swift,
     Term,
     Text,
@@ -82,7 +83,7 @@ class Need(Part):
 class Photo(Part):
     """A picture with the words for those who cannot see it, and the consent of those in it."""
 
-    file: MediaFile
+    file: PhotoFile
     alt: Line
     consent: Consent
 

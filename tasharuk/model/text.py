@@ -16,6 +16,7 @@ from tasharuk.arabic import (
     letter_count,
     script_of,
     scripts_of,
+    to_latin_digits,
 )
 from tasharuk.model.refusal import expect_text, refuse, schema
 
@@ -96,6 +97,11 @@ def one_line(value: object, limit: int = LINE_LIMIT) -> str:
 
 def _line(value: object) -> str:
     return one_line(value)
+
+
+def _reference(value: object) -> str:
+    """Return the number of a decision or licence, which may hold letters, with its digits as 0-9."""
+    return to_latin_digits(one_line(value))
 
 
 def _lines(value: object) -> str:
@@ -184,5 +190,6 @@ LatinName = Annotated[str, BeforeValidator(_latin_name), schema("latin_name", "s
 Title = Annotated[str, BeforeValidator(_title), schema("title", "string", maxLength=TITLE_LIMIT)]
 Line = Annotated[str, BeforeValidator(_line), schema("line", "string", "number", "boolean", maxLength=LINE_LIMIT)]
 Summary = Annotated[str, BeforeValidator(_summary), schema("summary", "string", maxLength=SUMMARY_LIMIT)]
+Reference = Annotated[str, BeforeValidator(_reference), schema("reference", "string", "integer", maxLength=LINE_LIMIT)]
 Text = Annotated[str, BeforeValidator(_text), schema("text", "string", "number", maxLength=TEXT_LIMIT)]
 MarkdownText = Annotated[str, BeforeValidator(_markdown), schema("markdown", "string", maxLength=MARKDOWN_LIMIT)]

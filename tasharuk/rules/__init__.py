@@ -24,6 +24,7 @@ from tasharuk.rules.shared_account import shared_account, shared_phone, shared_r
 from tasharuk.rules.slug_collision import post_name, reserved_slug, slug_collision, slug_similar
 from tasharuk.rules.stale_profile import review_due, stale_figures, stale_profile
 from tasharuk.rules.unknown_term import unknown_term
+from tasharuk.rules.withheld_field import withheld_given, withheld_unknown
 
 RULES: tuple[Rule, ...] = (
     account_name_mismatch,
@@ -57,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     stale_profile,
     unconfirmable_field,
     unknown_term,
+    withheld_given,
+    withheld_unknown,
 )
 # codes of rules that report more than one, beside those named as their function
 MORE_CODES = frozenset(

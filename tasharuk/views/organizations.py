@@ -215,6 +215,11 @@ class OrganizationViews(Views):
         row: Row = {"label": self.words.label(group, field), "value": text, "ltr": ltr, "level": level.name}
         if level.name == "confirmed":
             row.update(source=level.by, on=level.on)
+        if level.registered is not None:
+            registered = date_text(level.registered) if isinstance(level.registered, date) else level.registered
+            if field == "licence":
+                registered = self.words.choice("registration.licence", level.registered)
+            row["note"] = self.words.ui("registry_says", value=registered)
         return row
 
     def _founded(self, founded: Any) -> str:
