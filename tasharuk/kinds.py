@@ -59,7 +59,12 @@ KINDS: tuple[Kind, ...] = (
         submitted=True,
         starter=("registration", "contacts"),
     ),
-    Kind("registry", RegistryRecord, pattern="content/registry/<slug>.yml"),
+    Kind(
+        "registry",
+        RegistryRecord,
+        pattern="content/registry/<slug>.yml",
+        starter=("name", "registration_number"),
+    ),
     Kind(
         "post",
         Post,
