@@ -216,5 +216,6 @@ def _schema(job: Job, options: argparse.Namespace, console: Console) -> int:
             console.error(words.ui("schema_stale", path=path))
         return REFUSED if stale else OK
     write_files(job.root, files)
-    console.note(words.ui("schema_written", files=words.plural("files", len(stale))))
+    written = words.ui("schema_written", files=words.plural("files", len(stale)))
+    console.note(written if stale else words.ui("schema_fresh"))
     return OK

@@ -49,6 +49,15 @@ class OrganizationViews(Views):
         level = standing(item, self.catalogue.registry.get(item.slug))
         return {"badge": BADGES[level.name], "badge_label": self.words.ui(f"standing_{level.name}")}
 
+    def badge_rows(self, items: Iterable[Organization]) -> list[Row]:
+        """Return the different badges of several organizations, each once."""
+        rows: list[Row] = []
+        for item in items:
+            row = self.badge_args(item)
+            if row not in rows:
+                rows.append(row)
+        return rows
+
     def badge_args(self, item: Organization) -> Row:
         """Return the arguments of the badge macro for an organization."""
         badge = self.badge_of(item)
