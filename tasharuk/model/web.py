@@ -172,8 +172,9 @@ def _social_url(value: object, info: ValidationInfo) -> str:
         return prefix + found["name"]
     url = web_url(value)
     host = url_host(url)
-    # The networks' names under .example serve the demonstration data.
-    if not any(host == own or host.endswith(f".{own}") for own in (*hosts, f"{network}.example")):
+    # No address under .example leads anywhere: demonstration data use it for any network.
+    is_demonstration = re.fullmatch(r"[a-z0-9-]+\.example", host)
+    if not is_demonstration and not any(host == own or host.endswith(f".{own}") for own in hosts):
         raise refuse("other_network", hosts=hosts[0])
     if _HANDED_ON.search(url):
         raise refuse("url_redirect")
