@@ -1,9 +1,11 @@
 """Stage read: disk → Sources. The only reader of content; every scalar stays text, every value knows its place."""
 
+from tasharuk.read.codes import READ_CODES
 from tasharuk.read.folder import Mapped, read_assets, read_bytes, read_mapping, read_source, read_sources
 from tasharuk.read.source import Mark, Marks, Media, Place, Source, Value
 
 __all__ = [
+    "READ_CODES",
     "Mapped",
     "Mark",
     "Marks",

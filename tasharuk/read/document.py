@@ -44,6 +44,17 @@ class PureParser(Reader, Scanner, Parser):
             self.forward()
             super().scan_to_next_token()
 
+    def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
+        """Keep the tabs inside an unquoted value and drop those at its end, as libyaml does."""
+        length = 0
+        while self.peek(length) in " \t":
+            length += 1
+        spaces = self.prefix(length)
+        self.forward(length)
+        if self.peek() in "\n\r":
+            return super().scan_plain_spaces(indent, start_mark)
+        return [spaces] if spaces else []
+
     def scan_directive_name(self, start_mark: Any) -> Any:
         """Refuse a directive that YAML does not know, as libyaml does."""
         name = super().scan_directive_name(start_mark)  # type: ignore[no-untyped-call]

@@ -72,9 +72,13 @@ def _walk(root: Path, folder: str, places: tuple[Place, ...], media: tuple[str, 
     except OSError:
         yield Problem(folder, 0, 0, "unreadable")
         return
+    first_by_name: dict[str, str] = {}
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.is_symlink():
+        first = first_by_name.setdefault(entry.name.casefold(), entry.name)
+        if first != entry.name:  # one file on most phones and on Windows, and one address of the site
+            yield Problem(_safe(path), 0, 0, "same_name", values={"given": shown(entry.name), "first": shown(first)})
+        elif entry.is_symlink():
             yield Problem(_safe(path), 0, 0, "symlink")
         elif entry.is_dir(follow_symlinks=False):
             if path in UNWALKED:
@@ -181,7 +185,7 @@ def read_source(root: Path, path: str, place: Place) -> Source | list[Problem]:
 
 
 def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
-    """Part the front matter from the body: (YAML text, body, line on which the body starts)."""
+    """Part the front matter from the body: (YAML text, body, line on which the body starts or 0)."""
     lines = text.split("\n")
     if not text.strip():
         return Problem(path, 1, 1, "empty_file")
@@ -196,7 +200,8 @@ def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
         return Problem(path, 1, 1, "too_large", values={"limit": str(MAX_YAML_BYTES // 1024)})
     body = "\n".join(lines[closing + 1 :])
     lead = len(body) - len(body.lstrip("\n"))
-    return matter, body.strip("\n"), closing + 2 + lead
+    body = body.strip("\n")
+    return matter, body, closing + 2 + lead if body else 0
 
 
 def read_mapping(file: Path, path: str) -> tuple[Mapped | None, list[Problem]]:

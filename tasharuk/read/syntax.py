@@ -50,7 +50,7 @@ def explain(error: yaml.YAMLError, text: str) -> Explanation:
         return (0, 0), "syntax_error", {"given": ""}
     lines = text.split("\n")
     here = (problem_mark.line, problem_mark.column)
-    if tab := _tab_line(lines, problem_mark.line):
+    if tab := _tab_place(lines, problem_mark.line):
         return tab, "tab_indentation", {}
     if lines[min(here[0], len(lines) - 1)].startswith("%"):
         return (here[0], 0), "directive", {}
@@ -73,9 +73,7 @@ def explain(error: yaml.YAMLError, text: str) -> Explanation:
     return here, code, {"given": shown(line.strip())}
 
 
-def _tab_line(lines: list[str], line: int) -> tuple[int, int] | None:
-    """Return the place of a tab that indents the line of an error, or the one before."""
-    for candidate in (line, line - 1):
-        if 0 <= candidate < len(lines) and (found := _TAB_INDENT.match(lines[candidate])):
-            return candidate, found.end() - 1
-    return None
+def _tab_place(lines: list[str], line: int) -> tuple[int, int] | None:
+    """Return the place of a tab that indents the line of an error."""
+    found = _TAB_INDENT.match(lines[line]) if line < len(lines) else None
+    return (line, found.end() - 1) if found else None
