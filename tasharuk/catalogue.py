@@ -19,7 +19,7 @@ from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.ministry import AccessCenter, ContentPage, Initiative, News, Resource
-from tasharuk.model.organization import Organization
+from tasharuk.model.organization import NATIONAL, Organization
 from tasharuk.model.registry import RegistryRecord
 from tasharuk.model.settings import SiteSettings
 from tasharuk.status import campaign_state, is_open_opportunity
@@ -156,9 +156,9 @@ class Catalogue:
         """Campaigns that take donations today, nearest end first."""
         return tuple(item for item in self.campaigns.values() if self.is_open_campaign(item))
 
-    def governorates_of(self, organization: Organization) -> tuple[str, ...]:
-        """Return the governorates an organization works in; all of them for a national one."""
-        return tuple(self.vocabulary.governorates) if organization.is_national else organization.governorates
+    def governorates_of(self, item: Organization | Project | Campaign) -> tuple[str, ...]:
+        """Return the governorates that a record names; all of them for a national one."""
+        return tuple(self.vocabulary.governorates) if NATIONAL in item.governorates else item.governorates
 
     def status_of(self, organization: Organization) -> str:
         """Return an organization's status; the ministry's record overrules the profile."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from tasharuk.write import Artifact
 
 MAX_ENTRIES = 20
 EXCERPT = 280
+UNDATED = date(2000, 1, 1)  # of a feed without entries: today would change it with every build
+_ILLEGAL_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,19 @@ class FeedWriter:
         return [*posts, *(item for item in self.catalogue.campaigns.values() if slug in item.sectors)]
 
     def _of_governorate(self, slug: str) -> list[Record]:
-        organizations = self.catalogue.organizations
+        catalogue = self.catalogue
         posts = [
             post
-            for post in self.catalogue.posts
-            if slug in ((post.governorate,) if post.governorate else organizations[post.owner].governorates)
+            for post in catalogue.posts
+            if slug == post.governorate
+            or (post.governorate is None and slug in catalogue.governorates_of(catalogue.organizations[post.owner]))
         ]
-        offers = [item for item in self.catalogue.opportunities if item.governorate == slug]
-        return [*posts, *offers, *(item for item in self.catalogue.campaigns.values() if slug in item.governorates)]
+        offers = [item for item in catalogue.opportunities if item.governorate == slug]
+        return [
+            *posts,
+            *offers,
+            *(item for item in catalogue.campaigns.values() if slug in catalogue.governorates_of(item)),
+        ]
 
     def _entries(self, records: Iterable[Record]) -> list[Entry]:
         entries = [self._entry(record) for record in records]
@@ -94,29 +102,29 @@ class FeedWriter:
 
     def _atom(self, url: str, title: str, entries: Sequence[Entry], since: date | None = None) -> Artifact:
         """Write an Atom feed (RFC 4287) for the page at `url`; `since` dates a feed that has no entries."""
-        newest = entries[0].on if entries else since or date(self.catalogue.today.year, 1, 1)
+        newest = entries[0].on if entries else since or UNDATED
         address = self.base.absolute(url)
-        name = escape(self.catalogue.settings.name)
+        name = _xml(self.catalogue.settings.name)
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ar">',
-            f"<title>{escape(title)} | {name}</title>",
-            f"<id>{escape(address)}</id>",
+            f"<title>{_xml(title)} | {name}</title>",
+            f"<id>{_xml(address)}</id>",
             f"<link href={quoteattr(address)}/>",
             f'<link rel="self" type="application/atom+xml" href={quoteattr(address + "feed.xml")}/>',
             f"<updated>{_moment(newest)}</updated>",
-            f"<rights>{escape(self.catalogue.settings.licence.name)}</rights>",
+            f"<rights>{_xml(self.catalogue.settings.licence.name)}</rights>",
         ]
         for entry in entries:
             link = self.base.absolute(entry.url)
             lines += [
                 "<entry>",
-                f"<title>{escape(entry.title)}</title>",
-                f"<id>{escape(link)}</id>",
+                f"<title>{_xml(entry.title)}</title>",
+                f"<id>{_xml(link)}</id>",
                 f"<link href={quoteattr(link)}/>",
                 f"<updated>{_moment(entry.on)}</updated>",
-                f"<author><name>{escape(entry.author or name)}</name></author>",
-                f"<summary>{escape(entry.summary)}</summary>",
+                f"<author><name>{_xml(entry.author or self.catalogue.settings.name)}</name></author>",
+                *([f"<summary>{_xml(entry.summary)}</summary>"] if entry.summary else []),
                 "</entry>",
             ]
         return _text(f"{url}feed.xml", "\n".join([*lines, "</feed>", ""]))
@@ -151,7 +159,7 @@ def sitemap(pages: Iterable[Page], base: BaseUrl) -> Artifact:
     for page in pages:
         if page.indexed:
             changed = f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else ""
-            lines.append(f"<url><loc>{escape(base.absolute(page.url))}</loc>{changed}</url>")
+            lines.append(f"<url><loc>{_xml(base.absolute(page.url))}</loc>{changed}</url>")
     return _text("/sitemap.xml", "\n".join([*lines, "</urlset>", ""]))
 
 
@@ -164,8 +172,8 @@ def small_files(catalogue: Catalogue, words: Words, base: BaseUrl) -> Iterator[A
         "/opensearch.xml",
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{escape(settings.name[:16])}</ShortName>\n"
-        f"<Description>{escape(words.ui('search_description'))}</Description>\n"
+        f"<ShortName>{_xml(settings.name[:16])}</ShortName>\n"
+        f"<Description>{_xml(words.ui('search_description'))}</Description>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n<Language>ar</Language>\n"
         f'<Url type="text/html" template={quoteattr(template)}/>\n'
         "</OpenSearchDescription>\n",
@@ -188,6 +196,11 @@ def small_files(catalogue: Catalogue, words: Words, base: BaseUrl) -> Iterator[A
 def _moment(day: date) -> str:
     """Return the start of a day in Damascus (UTC+3, no summer time since 2022) as RFC 3339."""
     return f"{day.isoformat()}T00:00:00+03:00"
+
+
+def _xml(text: str) -> str:
+    """Escape a text for XML, without the characters that XML 1.0 cannot hold."""
+    return escape(_ILLEGAL_XML.sub("", text))
 
 
 def _text(url: str, text: str) -> Artifact:

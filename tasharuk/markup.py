@@ -127,17 +127,29 @@ def is_safe_link(target: str) -> bool:
 
 
 def _shows_another_host(text: str, target: str) -> bool:
-    shown = _HOST.match(text)
-    return bool(shown) and shown is not None and (urlsplit(target).hostname or "") != shown[1].lower()
+    shown = _HOST.match(plain_text(text))
+    return shown is not None and _without_www(shown[1].lower()) != _without_www(_host_of(target))
+
+
+def _host_of(target: str) -> str:
+    try:
+        return urlsplit(target).hostname or ""
+    except ValueError:  # brackets that do not hold an address
+        return ""
+
+
+def _without_www(host: str) -> str:
+    return host.removeprefix("www.")
 
 
 class _Lean(Extension):
     """Python-Markdown without raw HTML, with headings from h2 and no ids."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Take out the processors that let HTML through."""
+        """Take out what lets HTML through, and links whose target stands elsewhere, which no check would see."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.parser.blockprocessors.deregister("reference")
         md.treeprocessors.register(_Shift(md), "tasharuk-headings", 15)
 
 
@@ -188,7 +200,7 @@ def render_markdown(
 
 
 def _without_empty_images(cleaned: str) -> str:
-    return re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", cleaned).replace("<img ", '<img loading="lazy" ')
+    return re.sub(r'<img(?![^>]*\ssrc=")[^>]*>', "", cleaned).replace("<img ", '<img loading="lazy" ')
 
 
 def _local_rel(cleaned: str) -> str:

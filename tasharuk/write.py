@@ -115,7 +115,7 @@ def write_new(path: Path, text: str) -> bool:
 
 
 def remove(root: Path, folders: Iterable[str], files: Iterable[str]) -> int:
-    """Remove folders and files below the root, and folders that this leaves empty; returns the number of files."""
+    """Remove folders and files below the root; returns the number of files that were there."""
     count = 0
     for name in folders:
         folder = root / name
@@ -123,6 +123,6 @@ def remove(root: Path, folders: Iterable[str], files: Iterable[str]) -> int:
             count += sum(1 for path in folder.rglob("*") if path.is_file())
             shutil.rmtree(folder)
     for name in files:
+        count += (root / name).is_file()
         (root / name).unlink(missing_ok=True)
-        count += 1
     return count

@@ -69,7 +69,7 @@ def _governorates(planner: Planner) -> Page:
                 {
                     "term": term,
                     "count": counts[slug],
-                    "campaigns": sum(1 for item in catalogue.open_campaigns if slug in item.governorates),
+                    "campaigns": sum(1 for item in catalogue.open_campaigns if slug in catalogue.governorates_of(item)),
                     "centers": [item for item in catalogue.access_centers if item.governorate == slug],
                 }
                 for slug, term in catalogue.vocabulary.governorates.items()
@@ -119,7 +119,9 @@ def _governorate(planner: Planner, term: Term) -> Iterator[Page]:
         section="governorates",
         context={
             "governorate": term,
-            "campaigns": [item for item in catalogue.open_campaigns if term.slug in item.governorates][:MAX_CARDS],
+            "campaigns": [item for item in catalogue.open_campaigns if term.slug in catalogue.governorates_of(item)][
+                :MAX_CARDS
+            ],
             "sectors": [
                 {"term": sector, "count": counts[slug], "url": cell_url(term.slug, slug)}
                 for slug, sector in vocabulary.sectors.items()

@@ -74,7 +74,8 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
     registered = catalogue.registry.get(item.slug)
     projects, posts = catalogue.projects_of.get(item.slug, ()), catalogue.posts_of.get(item.slug, ())
     campaigns = catalogue.campaigns_of.get(item.slug, ())
-    active = Counter(place for project in projects if project.status == "active" for place in project.governorates)
+    at_work = [project for project in projects if project.status == "active"]
+    active = Counter(place for project in at_work for place in catalogue.governorates_of(project))
     works_in = {slug: active.get(slug, 0) for slug in catalogue.governorates_of(item)}
     yield _plain(
         planner,
