@@ -173,7 +173,7 @@ def _social_url(value: object, info: ValidationInfo) -> str:
     url = web_url(value)
     host = url_host(url)
     # No address under .example leads anywhere: demonstration data use it for any network.
-    is_demonstration = re.fullmatch(r"[a-z0-9-]+\.example", host)
+    is_demonstration = host.endswith(".example") and not any(f"{own}." in host for own in hosts)
     if not is_demonstration and not any(host == own or host.endswith(f".{own}") for own in hosts):
         raise refuse("other_network", hosts=hosts[0])
     if _HANDED_ON.search(url):
