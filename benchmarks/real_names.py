@@ -79,14 +79,14 @@ def main() -> None:
     parser.add_argument("table", type=Path)
     parser.add_argument("root", type=Path, help="an empty folder, or one made by this script")
     options = parser.parse_args()
-    count = 0
-    for count, row in enumerate(rows_with_arabic_names(options.table), 1):
+    rows = list(rows_with_arabic_names(options.table))
+    for row in rows:
         folder = options.root / "organizations" / slug_of(row)
         folder.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(profile(row), allow_unicode=True, sort_keys=False, width=1000)
         (folder / "profile.yml").write_text(text, encoding="utf-8")
     (options.root / "campaigns").mkdir(parents=True, exist_ok=True)
-    print(f"{count} profiles in {options.root}")
+    print(f"{len(rows)} profiles in {options.root}")
 
 
 if __name__ == "__main__":
