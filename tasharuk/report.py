@@ -61,7 +61,7 @@ class Reporter:
 
     def text(self, problem: Problem) -> str:
         """Return one problem for a terminal: place and code, Arabic first, English second."""
-        word = self.arabic.ui(f"severity_{problem.severity.value}")
+        word, english = (words.ui(f"severity_{problem.severity.value}") for words in (self.arabic, self.english))
         lines = [
             f"{problem.path}:{problem.line}:{problem.column}  {problem.severity.value} {problem.code}",
             f"  {word}: {self.message(problem, self.arabic)}",
@@ -69,8 +69,8 @@ class Reporter:
         ]
         if problem.suggestions:
             lines.append(f"  {self._suggestion(problem)}")
-        lines.append(f"  {self.message(problem, self.english)} {self.hint(problem, self.english)}")
-        return harmless("\n".join(lines)) + "\n"
+        lines.append(f"  {english}: {self.message(problem, self.english)} {self.hint(problem, self.english)}")
+        return "".join(f"{harmless(line)}\n" for line in lines)
 
     def annotation(self, problem: Problem) -> str:
         """Return one problem as a GitHub workflow command."""
@@ -79,12 +79,13 @@ class Reporter:
         sentence = f"{self.message(problem, self.arabic)} {self.hint(problem, self.arabic)}"
         if problem.suggestions:
             sentence += " " + self._suggestion(problem)
-        return f"::{level} {place},title={_escaped_value(problem.code)}::{_escaped(harmless(sentence))}"
+        return f"::{level} {harmless(place)},title={_escaped_value(problem.code)}::{_escaped(harmless(sentence))}"
 
     def markdown(self, problem: Problem) -> str:
         """Return one problem as an item of a Markdown list, its values shown as text."""
         sentence = f"{self.message(problem, self.arabic)} {self.hint(problem, self.arabic)}"
-        return f"- `{problem.path}:{problem.line}` {escape_markdown(harmless(sentence))}"
+        place = harmless(f"{problem.path}:{problem.line}").replace("`", "U+0060")
+        return f"- `{place}` {escape_markdown(harmless(sentence))}"
 
     def _suggestion(self, problem: Problem) -> str:
         quoted = (self.arabic.ui("quoted", text=word) for word in problem.suggestions)
@@ -119,7 +120,7 @@ def problem_label(words: Words, path: str, field: str) -> str:
 def harmless(text: str) -> str:
     """Show control and direction-changing characters as U+XXXX, so that no value can act on a terminal or page."""
     return re.sub(
-        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]",
+        r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]",
         lambda match: f"U+{ord(match[0]):04X}",
         text,
     )

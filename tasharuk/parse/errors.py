@@ -18,7 +18,7 @@ from tasharuk.read import Source
 # path of a list from which items were left out -> the places, from 0, of those that stayed
 Kept: TypeAlias = Mapping[Loc, list[int]]
 
-# pydantic's own error types under the names our words use; any other type is a code of ours already
+# pydantic's own error types under the names our words use; `too_long` and `too_short` count the items of a list
 PYDANTIC_CODES: Mapping[str, str] = {
     "missing": "required_field",
     "extra_forbidden": "unknown_key",
@@ -45,10 +45,16 @@ def problems_of(
     for details in error.errors(include_url=False, include_input=True):
         parts = tuple(part for part in details["loc"] if not str(part).startswith("function-"))
         loc = typed_path(parts, kept)
-        code = PYDANTIC_CODES.get(details["type"], details["type"])
+        code = _code(details)
         place = _key_place(source, loc) if code == "unknown_key" else None
         values, suggestions = _values(model, loc, code, details)
         yield problem_at(source, loc, code, place, suggestions=suggestions, values=values)
+
+
+def _code(details: ErrorDetails) -> str:
+    """Return our code of an error; one that our own fields raised says nothing but its code."""
+    is_ours = details["msg"] == details["type"]
+    return details["type"] if is_ours else PYDANTIC_CODES.get(details["type"], details["type"])
 
 
 def _values(model: type[Part], loc: Loc, code: str, details: ErrorDetails) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -26,6 +26,16 @@ STAND_INS: Mapping[str, Any] = {
     "title": "Untitled",
     "updated": "2026-01-01",
 }
+# Rules that look at more fields than the one they report: without these fields they could tell nothing true.
+LEANS_ON: Mapping[str, frozenset[str]] = {
+    "account_name_mismatch": frozenset({"name_en", "aliases", "former_names"}),
+    "closing_report_missing": frozenset({"closing_report"}),
+    "contact_required": frozenset({"withheld"}),
+    "merged_into_required": frozenset({"merged_into"}),
+    "registration_required": frozenset({"status", "withheld"}),
+    "stale_figures": frozenset({"end"}),
+    "stale_profile": frozenset({"status"}),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class Draft:
 
     def is_about(self, problem: Problem) -> bool:
         """Tell whether a problem of this file concerns what the submitter did write."""
-        return problem.field.split(".")[0] not in self.left_out
+        needed = LEANS_ON.get(problem.code, frozenset()) | {problem.field.split(".")[0]}
+        return not needed & self.left_out
 
 
 @dataclass(frozen=True)
@@ -71,16 +82,16 @@ def parse_record(source: Source) -> tuple[Record | Draft | None, list[Problem]]:
     """Turn one source into a record with its warnings; or, with errors, into a draft or into nothing."""
     kind = KIND_BY_NAME[source.kind]
     data, kept, problems = without_absent(source)
+    is_bare = kind.body is Body.REQUIRED and not source.body.strip()
+    if is_bare:
+        problems.append(problem_at(source, (), "empty_body"))
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
         problems.extend(problems_of(source, kind.model, error, kept))
         return _draft(source, data, kept, error), problems
     record = record.with_origin(_origin(source, kept))
-    if kind.body is Body.REQUIRED and not source.body.strip():
-        problems.append(problem_at(source, (), "empty_body", (source.body_line or 1, 1)))
-        return Draft(record, frozenset()), problems
-    return record, problems
+    return Draft(record, frozenset()) if is_bare else record, problems
 
 
 def _draft(source: Source, data: Mapping[str, Any], kept: Kept, error: ValidationError) -> Draft | None:

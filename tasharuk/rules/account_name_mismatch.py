@@ -19,7 +19,7 @@ def account_name_mismatch(catalogue: Catalogue) -> Iterator[Problem]:
     """An account whose holder is not the organization is held."""
     records: list[Organization | Campaign] = [*catalogue.organizations.values(), *catalogue.campaigns.values()]
     for record in records:
-        owners = catalogue.organizations_of(record) if isinstance(record, Campaign) else (record,)
+        owners = _owners(catalogue, record) if isinstance(record, Campaign) else (record,)
         known = {key for owner in owners for key in _keys(owner)}
         name, channels = channels_of(record)
         for index, channel in enumerate(channels):
@@ -37,6 +37,13 @@ def account_name_mismatch(catalogue: Catalogue) -> Iterator[Problem]:
                 )
 
 
+def _owners(catalogue: Catalogue, campaign: Campaign) -> tuple[Organization, ...]:
+    """Return the organizations of a campaign; none unless every profile could be read whole."""
+    owners = catalogue.organizations_of(campaign)
+    is_whole = len(owners) == len(campaign.organizations) and not {owner.path for owner in owners} & catalogue.unread
+    return owners if is_whole else ()
+
+
 def _keys(owner: Organization) -> Iterator[str]:
     yield name_key(owner.name)
     for name in (*owner.former_names, *owner.aliases):
@@ -48,7 +55,7 @@ def _keys(owner: Organization) -> Iterator[str]:
 def campaign_channel_unlisted(catalogue: Catalogue) -> Iterator[Problem]:
     """An account that only a campaign knows, and no profile of its organizations, is held."""
     for campaign in catalogue.campaigns.values():
-        owners = catalogue.organizations_of(campaign)
+        owners = _owners(catalogue, campaign)
         known = {way for owner in owners for channel in owner.donation_channels for way in _ways(channel)}
         for index, channel in enumerate(campaign.channels):
             unknown = sorted(set(_ways(channel)) - known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.kinds import kind_of
@@ -26,8 +26,15 @@ def missing_media(catalogue: Catalogue) -> Iterator[Problem]:
                     record, "missing_media", *place, suggestions=nearest(name, there), given=name, folder=folder
                 )
         used.update(f"{folder}/{name}" for name in there if name in record.body)
-    for path in sorted(catalogue.media - used):
+    broken = _folders_of(catalogue.unread - catalogue.media)
+    for path in sorted(path for path in catalogue.media - used if path.rpartition("/")[0] not in broken):
         yield Problem(path, 0, 0, "unused_media", Severity.WARNING, values={"given": path.rsplit("/", 1)[-1]})
+
+
+def _folders_of(unread: Iterable[str]) -> set[str]:
+    """Return the media folders whose files may be named by a record that could not be read whole."""
+    places = ((path.rsplit(".", 1)[0], path.split("/")[:2]) for path in unread)
+    return {folder for stem, top in places for folder in (stem, "/".join((*top, "media")))}
 
 
 def files_of(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
