@@ -134,10 +134,8 @@ def test_a_field_is_called_by_its_label_and_its_path(path: str, field: str, labe
 HOSTILE = [
     "\n::error file=x::y",
     "::stop-commands::x",
-    "%0A::error::x",
-    "\r\n  ::add-mask::a",
-    "\u2028::error::x",
-    "\x1b[2J\u202e\u2066",
+    "\r\n  ::add-mask::a%0A::b",
+    "\u2028::x\x1b[2J\u202e\u2066",
     "a,line=9::b",
     "`<img src=x onerror=alert(1)>` [x](javascript:x) ![x](//x.example) **x** <!-- \\",
     "\n# x\n\n- x\n\n    x\n\n| x |\n|---|\n<script>",
@@ -165,9 +163,15 @@ def everywhere(value: str) -> list[Problem]:
 
 
 @pytest.fixture(scope="module", params=HOSTILE, ids=lambda value: value.encode("unicode_escape").decode()[:24])
-def shown(request: pytest.FixtureRequest) -> dict[str, str]:
+def value(request: pytest.FixtureRequest) -> str:
+    """Return each hostile value in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def shown(value: str) -> dict[str, str]:
     """Return what the formats that people read make of a value that is everywhere."""
-    found = everywhere(request.param)
+    found = everywhere(value)
     return {style: REPORTER.format(found, style) for style in ("text", "github", "markdown")}
 
 
@@ -203,13 +207,10 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def test_markdown_shows_every_value_as_text(shown: dict[str, str]) -> None:
+def test_markdown_shows_every_value_as_text(value: str, shown: dict[str, str]) -> None:
     page = Tags(MARKDOWN.render(shown["markdown"]))
     assert page.tags == {"ul", "li", "code"}
-    sentences = [line.strip() for line in page.text.split("\n") if line.strip()]
-    assert len(sentences) == len(CODES)
-    plain = [re.sub(r"\\([\\`*_{}\[\]()#+!|<>&@~-])", r"\1", line) for line in shown["markdown"].splitlines()]
-    assert [line.replace("- `", "", 1).replace("` ", " ", 1) for line in plain] == sentences
+    assert page.text.count(harmless(value)) >= len(CODES)
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Zs"))))

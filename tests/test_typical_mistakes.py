@@ -70,10 +70,18 @@ def expectations(mistake: dict[str, Any]) -> list[dict[str, Any]]:
     return expected if isinstance(expected, list) else [expected]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a copy of the sound site."""
-    return Path(shutil.copytree(SITE, tmp_path / "root"))
+def undo(mistake: dict[str, Any], root: Path) -> None:
+    """Make the copy sound again."""
+    if "rename" in mistake:
+        (root / mistake["rename"]).rename(root / mistake["file"])
+    else:
+        shutil.copyfile(SITE / mistake["file"], root / mistake["file"])
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sound site; who makes a mistake in it undoes it."""
+    return Path(shutil.copytree(SITE, tmp_path_factory.mktemp("mistake") / "root"))
 
 
 @dataclass(frozen=True)
@@ -106,9 +114,10 @@ def test_the_list_holds_thirty_mistakes_that_are_errors() -> None:
 
 
 @EACH
-def test_a_mistake_alone_is_told_and_nothing_else(mistake: dict[str, Any], root: Path) -> None:
-    make(mistake, root)
-    found = check_site(root).problems
+def test_a_mistake_alone_is_told_and_nothing_else(mistake: dict[str, Any], copy: Path) -> None:
+    make(mistake, copy)
+    found = check_site(copy).problems
+    undo(mistake, copy)
     assert sorted((p.path, p.line, p.severity.value, p.code) for p in found) == told([mistake])
 
 
