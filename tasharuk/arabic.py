@@ -85,6 +85,7 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_PARTED_AND = re.compile("(?<!\\S)(\u0648) (?=\\S)")
 
 
 def fold(text: str) -> str:
@@ -120,10 +121,11 @@ def has_mixed_digits(text: str) -> bool:
 def name_key(text: str) -> str:
     """Return what a name is told apart by: two spellings of one name give one key.
 
-    Folded, without the leading words for the kind of body and without articles. Names that differ only in the kind
+    Folded, without the leading words for the kind of body, without articles and with each "and" joined to its word,
+    as the rule of writing has it and many hands do not. Names that differ only in the kind
     of body give one key too: a donor would take one for the other.
     """
-    words = fold(text).split()
+    words = _PARTED_AND.sub(r"\1", fold(text)).split()
     start = _start(words)
     return " ".join(_without_article(word) for word in words[start:])
 

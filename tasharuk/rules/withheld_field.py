@@ -7,6 +7,7 @@ from typing import Any
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.labels import known_keys
+from tasharuk.model.base import Part
 from tasharuk.model.organization import Organization
 from tasharuk.problems import Problem, nearest
 from tasharuk.rules.base import problem
@@ -26,8 +27,15 @@ def withheld_given(catalogue: Catalogue) -> Iterator[Problem]:
     """A field that is withheld and written nevertheless would be published: one of the two is a slip."""
     for organization, index, parts in _withheld(catalogue):
         values = list(_values(organization, parts))
-        if values and all(value not in (None, (), "") for value in values):
+        if values and all(_is_written(value) for value in values):
             yield problem(organization, "withheld_given", "withheld", index, given=".".join(parts))
+
+
+def _is_written(value: Any) -> bool:
+    """Tell whether a value holds anything; a group of fields may be there and empty."""
+    if isinstance(value, Part):
+        return any(_is_written(getattr(value, name)) for name in type(value).model_fields)
+    return value not in (None, (), "")
 
 
 def _withheld(catalogue: Catalogue) -> Iterator[tuple[Organization, int, tuple[str, ...]]]:
