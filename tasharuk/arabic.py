@@ -27,6 +27,8 @@ GENERIC_WORDS = frozenset(
 # Words that claim a standing only the register can give, folded, without article.
 BOAST_WORDS = frozenset({"رسمي", "رسميه", "موثق", "موثقه", "موكد", "موكده", "official", "verified"})
 NO_BOAST_AFTER = frozenset({"غير", "تعليم", "التعليم"})  # non-formal education is a field of work
+# Beginnings of words, folded, after which a number is an account or a wallet.
+MONEY_WORDS = ("حساب", "محفظ", "ايبان", "كاش", "حول", "تحويل", "iban", "account", "wallet", "usdt")
 YES_WORDS = frozenset({"true", "yes", "نعم"})
 NO_WORDS = frozenset({"false", "no", "لا"})
 NOTHING_WORDS = frozenset({"", "-", "--", "–", "—", "~", "none", "null", "n/a", "لا يوجد", "لايوجد", "لا توجد"})

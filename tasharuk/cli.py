@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
 from tasharuk.pipeline import PROGRAM, Checked, Job, artifacts, check, quarantine
 from tasharuk.problems import Problem, Severity
-from tasharuk.report import FORMATS, Reporter
+from tasharuk.report import FORMATS, Reporter, harmless
+from tasharuk.revision import Revision, UnknownRevision, checked_out
 from tasharuk.words import load_words
 
 # Syria has kept UTC+3 all year since October 2022; a fixed offset does not depend on the machine's zone data
@@ -37,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("build", parents=[shared], help="build the site (also without a command)")
     checking = commands.add_parser("check", parents=[shared], help="read, validate and judge; write nothing")
     checking.add_argument("paths", nargs="*", metavar="PATH", help="report on these files or folders only")
+    reviewing = commands.add_parser("review", parents=[shared], help="the reviewer's card for a change")
+    reviewing.add_argument("--head", metavar="REV", default="", help="judge this revision, not the files here")
+    for comparing in (checking, reviewing):
+        comparing.add_argument("--base", metavar="REV", default="", help="compare with this git revision")
+        comparing.add_argument("--author", metavar="NAME", default="", help="the account that asks for the change")
     serving = commands.add_parser("serve", parents=[shared], help="build, serve on 127.0.0.1, reload on change")
     serving.add_argument("--port", type=int, default=8000)
     new = commands.add_parser("new", parents=[shared], help="write a commented starter file")
@@ -63,17 +70,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not root.is_dir():
         print(f"build.py: no such folder: {root}", file=sys.stderr)
         return USAGE
-    job = Job(root, getattr(options, "today", datetime.now(DAMASCUS).date()), getattr(options, "base_url", ""))
+    job = Job(
+        root,
+        getattr(options, "today", datetime.now(DAMASCUS).date()),
+        getattr(options, "base_url", ""),
+        base=getattr(options, "base", ""),
+        author=getattr(options, "author", ""),
+    )
     run = {
         None: _build,
         "build": _build,
         "check": _check,
+        "review": _review,
         "serve": _serve,
         "new": _new,
         "clear-examples": _clear_examples,
         "schema": _schema,
     }[options.command]
-    return run(job, options, Console())
+    try:
+        return run(job, options, Console())
+    except UnknownRevision as error:
+        print(_reporter(job).arabic.ui("unknown_revision", revision=harmless(str(error))), file=sys.stderr)
+        return USAGE
 
 
 def _use_utf8() -> None:
@@ -84,7 +102,8 @@ def _use_utf8() -> None:
 
 
 def _reporter(job: Job) -> Reporter:
-    folder = job.own_or("content/words")
+    """Return the reporter; a change is never judged in words of its own."""
+    folder = job.program / "content/words" if job.base else job.own_or("content/words")
     return Reporter(load_words(folder, "ar"), load_words(folder, "en"))
 
 
@@ -96,9 +115,34 @@ def _check(job: Job, options: argparse.Namespace, console: Console) -> int:
     checked = check(job)
     problems = _below(checked.problems, options.paths, job.root)
     _report(job, problems, getattr(options, "format", "text"), console, checked)
+    return _verdict(problems)
+
+
+def _verdict(problems: Sequence[Problem]) -> int:
     if any(problem.severity is Severity.ERROR for problem in problems):
         return REFUSED
     return HELD if any(problem.severity is Severity.HELD for problem in problems) else OK
+
+
+def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
+    from tasharuk.review import Card, CardWriter
+
+    reporter = _reporter(job)
+    if not job.base:
+        console.error(reporter.arabic.ui("review_needs_base"))
+        return USAGE
+    if options.head:
+        with checked_out(job.root, options.head) as root:
+            moved = replace(job, root=root, base=Revision(job.root, job.base).commit)
+            return _review(moved, argparse.Namespace(**{**vars(options), "head": ""}), console)
+    checked = check(job)
+    assert checked.change is not None
+    paths = {file.path for file in checked.change.files}
+    problems = tuple(problem for problem in checked.problems if problem.path in paths)
+    card, writer = Card(checked.change, problems), CardWriter(reporter)
+    as_json = getattr(options, "format", "markdown") == "json"
+    sys.stdout.write(writer.json(card) if as_json else writer.markdown(card))
+    return _verdict(problems)
 
 
 def _below(problems: Sequence[Problem], paths: Sequence[str], root: Path) -> list[Problem]:

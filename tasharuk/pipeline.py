@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from tasharuk.catalogue import Catalogue
+from tasharuk.change import Change
+from tasharuk.compare import compare
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.images import BadImage, Picture, prepare_picture
@@ -22,7 +24,7 @@ from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_setti
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import Mapped, Media, Place, Source, read_assets, read_bytes, read_mapping, read_sources
 from tasharuk.render import ASSETS, Renderer
-from tasharuk.rules import check_catalogue
+from tasharuk.rules import check_catalogue, check_change
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.vocabulary import LISTS, Vocabulary
 from tasharuk.words import load_words
@@ -40,12 +42,17 @@ Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 @dataclass(frozen=True)
 class Job:
-    """What a run works on. `today` is the only clock; `base_url` overrules the settings."""
+    """What a run works on. `today` is the only clock; `base_url` overrules the settings.
+
+    `base` is the git revision to compare with, `author` the account that asks for the change; empty for none.
+    """
 
     root: Path
     today: date
     base_url: str = ""
     program: Path = PROGRAM
+    base: str = ""
+    author: str = ""
 
     def own_or(self, relative: str) -> Path:
         """Return the root's own file or folder, or the program's where the root has none."""
@@ -71,6 +78,7 @@ class Checked:
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
     picture_files: tuple[Artifact, ...] = ()
     source_count: int = 0
+    change: Change | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -84,7 +92,10 @@ class Checked:
 
 
 def check(job: Job) -> Checked:
-    """Read, parse and judge everything below the root. Problems are sorted by path and line."""
+    """Read, parse and judge everything below the root, and what has changed since the base, if the job names one.
+
+    Problems are sorted by path and line. Raises UnknownRevision.
+    """
     problems: list[Problem] = []
     vocabulary, found = _vocabulary(job)
     problems += found
@@ -109,11 +120,14 @@ def check(job: Job) -> Checked:
         unread=frozenset(unread - {record.path for record in parsed.records}),
     )
     problems += _judged(catalogue, parsed)
+    change = compare(job.root, catalogue, parsed.drafts, job.base, job.author) if job.base else None
+    if change is not None:
+        problems += check_change(change)
     accepted_data, found = _own_mapping(job.root, "content/accepted.yml")
     problems += found
     problems = parse_acceptances(accepted_data).apply(problems)
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-    return Checked(catalogue, ordered, pictures, files, len(sources))
+    return Checked(catalogue, ordered, pictures, files, len(sources), change)
 
 
 def _judged(catalogue: Catalogue, parsed: Parsed) -> Iterator[Problem]:

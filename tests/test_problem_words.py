@@ -14,7 +14,7 @@ from tasharuk.model.base import Part
 from tasharuk.model.fields import FIELD_CODES
 from tasharuk.parse.errors import PYDANTIC_CODES
 from tasharuk.read import READ_CODES
-from tasharuk.rules import RULE_CODES
+from tasharuk.rules import CHANGE_CODES, RULE_CODES
 from tasharuk.schema import models_of
 from tasharuk.words import LANGUAGES, Words, group_name
 from tests.tools.building import REPOSITORY
@@ -40,7 +40,9 @@ def codes_in(path: str) -> set[str]:
 
 
 OTHER_CODES = {path: codes_in(path) for path in CALLS}
-RAISED = frozenset().union(FIELD_CODES, RULE_CODES, READ_CODES, PYDANTIC_CODES.values(), *OTHER_CODES.values())
+RAISED = frozenset().union(
+    FIELD_CODES, RULE_CODES, CHANGE_CODES, READ_CODES, PYDANTIC_CODES.values(), *OTHER_CODES.values()
+)
 
 
 def models() -> list[type[Part]]:

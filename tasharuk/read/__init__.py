@@ -1,7 +1,16 @@
 """Stage read: disk → Sources. The only reader of content; every scalar stays text, every value knows its place."""
 
 from tasharuk.read.codes import READ_CODES
-from tasharuk.read.folder import Mapped, read_assets, read_bytes, read_mapping, read_source, read_sources
+from tasharuk.read.folder import (
+    Mapped,
+    place_of_path,
+    read_assets,
+    read_bytes,
+    read_mapping,
+    read_source,
+    read_sources,
+    source_of,
+)
 from tasharuk.read.source import Mark, Marks, Media, Place, Source, Value
 
 __all__ = [
@@ -13,9 +22,11 @@ __all__ = [
     "Place",
     "Source",
     "Value",
+    "place_of_path",
     "read_assets",
     "read_bytes",
     "read_mapping",
     "read_source",
     "read_sources",
+    "source_of",
 ]

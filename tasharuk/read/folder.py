@@ -114,7 +114,7 @@ def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]
 def _file(
     root: Path, path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]
 ) -> Iterator[Found]:
-    place = next((place for place in places if _fits(place.pattern, path)), None)
+    place = place_of_path(path, places)
     is_media = any(_fits(pattern, path) for pattern in media)
     name = entry.name
     try:
@@ -161,6 +161,11 @@ def read_source(root: Path, path: str, place: Place) -> Source | list[Problem]:
         raw = (root / path).read_bytes()
     except OSError:
         return [Problem(path, 0, 0, "unreadable")]
+    return source_of(raw, path, place)
+
+
+def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
+    """Read one record out of the bytes of its file, wherever they come from."""
     is_markdown = path.endswith(".md")
     limit = MAX_YAML_BYTES + MAX_BODY_BYTES if is_markdown else MAX_YAML_BYTES
     if len(raw) > limit:
@@ -228,6 +233,11 @@ def read_assets(folder: Path, patterns: tuple[str, ...]) -> list[tuple[str, byte
     """Return (path inside the folder, bytes) of the files that fit, sorted by path."""
     files = {file.relative_to(folder).as_posix(): file for pattern in patterns for file in folder.glob(pattern)}
     return [(path, file.read_bytes()) for path, file in sorted(files.items())]
+
+
+def place_of_path(path: str, places: tuple[Place, ...]) -> Place | None:
+    """Return the place that a path fits, None when it belongs to no kind."""
+    return next((place for place in places if _fits(place.pattern, path)), None)
 
 
 def _fits(pattern: str, path: str) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
 from tasharuk.catalogue import Catalogue
+from tasharuk.change import Change
 from tasharuk.problems import Problem
 from tasharuk.rules.account_name_mismatch import account_name_mismatch, campaign_channel_unlisted, channel_incomplete
+from tasharuk.rules.allowed_path import odd_mode, path_not_allowed
 from tasharuk.rules.base import Rule
 from tasharuk.rules.campaign_arithmetic import campaign_arithmetic
 from tasharuk.rules.dangling_reference import dangling_reference
@@ -18,11 +23,14 @@ from tasharuk.rules.date_order import (
 from tasharuk.rules.missing_media import missing_media
 from tasharuk.rules.name_clash import name_clash, name_similar, reserved_name
 from tasharuk.rules.name_script import name_not_arabic
+from tasharuk.rules.ownership import not_owner, owner_unknown
 from tasharuk.rules.registration_required import contact_required, merged_into_required, registration_required
 from tasharuk.rules.registry_mismatch import registry_mismatch, unconfirmable_field
+from tasharuk.rules.risky_change import CODE_OF_RISK, money_new, record_removed, risky_change
 from tasharuk.rules.shared_account import shared_account, shared_phone, shared_registration
 from tasharuk.rules.slug_collision import post_name, reserved_slug, slug_collision, slug_similar
 from tasharuk.rules.stale_profile import review_due, stale_figures, stale_profile
+from tasharuk.rules.told_in_text import told_in_text
 from tasharuk.rules.unknown_term import unknown_term
 from tasharuk.rules.withheld_field import withheld_given, withheld_unknown
 
@@ -56,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     slug_similar,
     stale_figures,
     stale_profile,
+    told_in_text,
     unconfirmable_field,
     unknown_term,
     withheld_given,
@@ -75,11 +84,40 @@ MORE_CODES = frozenset(
         "reserved_address",
         "reserved_name_part",
         "spent_over_received",
+        "account_in_text",
+        "national_number_in_text",
+        "payment_link_in_text",
+        "phone_in_text",
+        "position_in_text",
         "unknown_partner",
         "unused_media",
     }
 )
-RULE_CODES: frozenset[str] = MORE_CODES | {rule.__name__ for rule in RULES} - {"campaign_arithmetic", "reserved_slug"}
+RULE_CODES: frozenset[str] = MORE_CODES | {rule.__name__ for rule in RULES} - {
+    "campaign_arithmetic",
+    "reserved_slug",
+    "told_in_text",
+}
+
+
+ChangeRule: TypeAlias = Callable[[Change], Iterator[Problem]]
+CHANGE_RULES: tuple[ChangeRule, ...] = (
+    risky_change,
+    money_new,
+    record_removed,
+    not_owner,
+    owner_unknown,
+    path_not_allowed,
+    odd_mode,
+)
+CHANGE_CODES: frozenset[str] = frozenset({*CODE_OF_RISK.values(), *(rule.__name__ for rule in CHANGE_RULES)}) - {
+    "risky_change"
+}
+
+
+def check_change(change: Change) -> list[Problem]:
+    """Judge a change against its base; the problems stand in the order of the rules."""
+    return [problem for rule in CHANGE_RULES for problem in rule(change)]
 
 
 def check_catalogue(catalogue: Catalogue) -> list[Problem]:

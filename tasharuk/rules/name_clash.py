@@ -46,12 +46,12 @@ def _are_related(first: Organization, second: Organization) -> bool:
 
 
 def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
-    """Two names that differ by a letter or two are mentioned."""
+    """Two names that differ by a letter are held, by two letters mentioned."""
     organizations = list(catalogue.organizations.values())
     keys = [name_key(item.name) for item in organizations]
     for index, organization in enumerate(organizations):
         near = process.extract(keys[index], keys, scorer=Levenshtein.distance, score_cutoff=NEAR, limit=None)
-        for key, _distance, other in near:
+        for key, distance, other in near:
             second = organizations[other]
             if key == keys[index] or _are_related(organization, second) or not is_near_key(keys[index], key):
                 continue
@@ -59,7 +59,7 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
                 organization,
                 "name_similar",
                 "name",
-                severity=Severity.WARNING,
+                severity=Severity.HELD if distance == 1 else Severity.WARNING,
                 given=organization.name,
                 other=second.slug,
                 other_name=second.name,
