@@ -9,11 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import rjsmin
+
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
 from tasharuk.compare import compare
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
+from tasharuk.form import form_files
 from tasharuk.images import BadImage, Picture, prepare_picture
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
 from tasharuk.markup import check_markdown
@@ -177,8 +180,18 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     for path in sorted(catalogue.media):
         if path.endswith(".pdf"):
             yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
+    yield from form_files(catalogue, words, base)
+    yield from _scripts(job, catalogue.settings)
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
+
+
+def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
+    """Yield the form's scripts, minified; the one that keeps the form for use without a line lies beside its page."""
+    for name, path in (("js/form.js", "assets/form.js"), ("js/sw.js", "submit/sw.js")):
+        if name == "js/form.js" or settings.features.offline:
+            for _, content in read_assets(job.own_or("templates") / "assets", (name,)):
+                yield Artifact(path, str(rjsmin.jsmin(content.decode("utf-8"))).encode("utf-8"))
 
 
 def _read(job: Job) -> tuple[list[Source], list[Media], list[Problem]]:

@@ -30,7 +30,7 @@ from tasharuk.words import Words
 from tasharuk.write import Artifact
 
 ASSETS = "/assets/"
-SUBMIT_PAGE = "/add-organization/"
+SUBMIT_PAGE = "/submit/"
 FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy", "accessibility", "report", "licences")
 
 
@@ -125,7 +125,7 @@ class Renderer:
             "has_examples": self.catalogue.has_examples,
             "pages": [(pages[slug].title, f"/{slug}/") for slug in FOOTER_PAGES if slug in pages],
             "page_slugs": frozenset(pages),
-            "submit": SUBMIT_PAGE if SUBMIT_PAGE.strip("/") in pages else "/access-centers/",
+            "submit": SUBMIT_PAGE,
         }
 
     def render_page(self, page: Page) -> Artifact:

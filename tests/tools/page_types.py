@@ -40,6 +40,7 @@ PAGE_TYPES = {
     "news item": rf"/news/{SLUG}/",
     "content page": rf"/(?!(?:{SECTIONS})/){SLUG}/",
     "search": r"/search/",
+    "submit": r"/submit/",
     "updates": r"/updates/",
     "404": r"/404\.html",
 }
