@@ -26,6 +26,8 @@ FENCES = {
     "nh3": {"markup"},
     "PIL": {"images"},
     "livereload": {"serve"},
+    "openpyxl": {"importer"},
+    "python_calamine": {"importer"},
 }
 CLOCKS = {"today", "now", "utcnow", "localtime", "gmtime", "time"}
 HOMELESS = {"utils", "util", "common", "helpers", "helper", "misc", "site"}

@@ -1,0 +1,19 @@
+"""Stage import: a spreadsheet comes in, files of profiles or registry records go out, and a report of every row."""
+
+from tasharuk.importer.guide import Guide, read_guide
+from tasharuk.importer.notes import Imported, RowNote, report_text
+from tasharuk.importer.rows import import_rows
+from tasharuk.importer.table import Table, read_table
+from tasharuk.importer.template import template_workbook
+
+__all__ = [
+    "Guide",
+    "Imported",
+    "RowNote",
+    "Table",
+    "import_rows",
+    "read_guide",
+    "read_table",
+    "report_text",
+    "template_workbook",
+]
