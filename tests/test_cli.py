@@ -162,6 +162,15 @@ def test_a_folder_with_nothing_but_organizations_and_campaigns_is_enough(run: Ru
     assert (tmp_path / "out" / "donor-guide" / "index.html").is_file()
 
 
+def test_what_the_program_lends_is_never_held_against_the_root(root: Path, tmp_path: Path) -> None:
+    shutil.rmtree(root / "content")
+    before = "2020-01-01"  # earlier than all the texts that the program lends
+    shutil.rmtree(root / "organizations")
+    shutil.rmtree(root / "campaigns")
+    (root / "organizations").mkdir()
+    assert main(["build", "--root", str(root), "--out", str(tmp_path / "out"), "--today", before]) == 0
+
+
 def test_a_former_address_leads_to_the_new_one(run: Run, tmp_path: Path) -> None:
     assert run("--base-url", "https://host.example/some/path/")[0] == 0
     page = (tmp_path / "out/organizations/inkwell-club/index.html").read_text(encoding="utf-8")
