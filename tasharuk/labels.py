@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias, get_args
 
+from tasharuk.arabic import fold
 from tasharuk.model.base import Part
 from tasharuk.words import Words, group_name
 
@@ -31,6 +32,21 @@ def part_in(annotation: Any) -> type[Part] | None:
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation
     return next(filter(None, map(part_in, get_args(annotation))), None)
+
+
+def keys_called(words: Words, model: type[Part], loc: Loc, given: str) -> tuple[str, ...]:
+    """Return the keys at `loc` whose label somebody typed in place of the key."""
+    group = field_group(model, loc)
+    keys = group.model_fields if group else {}
+    return tuple(key for key in keys if group and fold(words.label(group_name(group), key)) == fold(given))
+
+
+def choice_names(words: Words, model: type[Part], loc: Loc) -> dict[str, str]:
+    """Return the name of every value of a closed choice by the value; nothing where `loc` names no choice."""
+    names = [str(part) for part in loc if not str(part).isdigit()]
+    group = field_group(model, tuple(names[:-1])) if names else None
+    found = words.sections["choices"].get(f"{group_name(group)}.{names[-1]}", {}) if group else {}
+    return {str(value): str(name) for value, name in found.items()}
 
 
 def field_label(words: Words, model: type[Part], field: str) -> str | None:

@@ -263,7 +263,8 @@ def _pictures(job: Job, media: list[Media]) -> tuple[dict[str, Picture], tuple[A
         try:
             picture, artifact = prepare_picture(item.path, read_bytes(job.file(item.path)))
         except BadImage as error:
-            problems.append(Problem(item.path, 0, 0, error.code, values={"given": item.path, **error.values}))
+            name = item.path.rsplit("/", 1)[-1]
+            problems.append(Problem(item.path, 0, 0, error.code, values={"given": name, **error.values}))
             continue
         pictures[item.path] = picture
         files.append(artifact)

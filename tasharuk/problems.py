@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 MAX_SUGGESTIONS = 3
 NEAREST_SCORE = 62.0  # of 100; below it a suggestion confuses more than it helps
+NEAREST_GAP = 20.0  # below the best; a word that much further is not meant
 
 
 class Severity(StrEnum):
@@ -69,4 +70,5 @@ def nearest(given: str, known: Iterable[str], fold: bool = True) -> tuple[str, .
         given, words, scorer=fuzz.ratio, processor=processor, limit=None, score_cutoff=NEAREST_SCORE
     )
     ranked = sorted(found, key=lambda match: (-match[1], match[0]))
-    return tuple(word for word, _score, _index in ranked[:MAX_SUGGESTIONS])
+    close = [word for word, score, _index in ranked if score >= ranked[0][1] - NEAREST_GAP]
+    return tuple(close[:MAX_SUGGESTIONS])

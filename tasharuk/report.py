@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tasharuk.kinds import KINDS
-from tasharuk.labels import field_label
+from tasharuk.arabic import fold
+from tasharuk.kinds import KINDS, Kind
+from tasharuk.labels import choice_names, field_group, field_label, keys_called
 from tasharuk.problems import Problem, Severity
-from tasharuk.words import Words
+from tasharuk.words import Words, group_name
 
 FORMATS = ("text", "json", "github", "markdown")
 
@@ -30,11 +31,34 @@ class Reporter:
 
     def hint(self, problem: Problem, words: Words) -> str:
         """Return what to write instead."""
-        return words.problem_hint(problem.code, self._values(problem, words))
+        hint = words.problem_hint(problem.code, self._values(problem, words))
+        sample = _sample(words, problem) if problem.code == "required_field" else ""
+        return f"{hint} {words.ui('for_example', sample=sample)}" if sample else hint
+
+    def suggestions(self, problem: Problem) -> tuple[str, ...]:
+        """Return what was probably meant: what the stage found, else the key or value whose Arabic name was typed."""
+        kind, given = _kind_of(problem.path), problem.values.get("given", "")
+        loc = tuple(problem.field.split("."))
+        if problem.suggestions or kind is None or not given:
+            return problem.suggestions
+        if problem.code == "unknown_key":
+            return keys_called(self.arabic, kind.model, loc[:-1], given)
+        if problem.code == "unknown_choice":
+            names = choice_names(self.arabic, kind.model, loc)
+            return tuple(value for value, name in names.items() if fold(name) == fold(given))
+        return ()
 
     def _values(self, problem: Problem, words: Words) -> dict[str, str]:
-        label = problem_label(words, problem.path, problem.field)
-        return {"field": label, "path": problem.path, **problem.values, **({"field": label} if label else {})}
+        field = re.sub(r"\.\d+(?=\.|$)", "", problem.field)  # the line says which of a list
+        label = problem_label(words, problem.path, field)
+        values = {"field": label, "path": problem.path, **problem.values, **({"field": label} if label else {})}
+        kind = _kind_of(problem.path)
+        if kind and problem.code == "unknown_choice":
+            names = choice_names(words, kind.model, tuple(problem.field.split(".")))
+            values["choices"] = words.ui("list_comma").join(f"{value} ({name})" for value, name in names.items())
+        if problem.code == "channel_incomplete":
+            values["missing"] = problem_label(words, problem.path, f"{field}.{values.get('missing', '')}")
+        return values
 
     def record(self, problem: Problem) -> dict[str, Any]:
         """Return the contract's record of a problem, ready for JSON."""
@@ -48,7 +72,7 @@ class Reporter:
             "message_ar": self.message(problem, self.arabic),
             "message_en": self.message(problem, self.english),
             "hint_ar": self.hint(problem, self.arabic),
-            "suggestions": list(problem.suggestions),
+            "suggestions": list(self.suggestions(problem)),
         }
 
     def format(self, problems: Sequence[Problem], style: str) -> str:
@@ -61,13 +85,13 @@ class Reporter:
 
     def text(self, problem: Problem) -> str:
         """Return one problem for a terminal: place and code, Arabic first, English second."""
-        word, english = (words.ui(f"severity_{problem.severity.value}") for words in (self.arabic, self.english))
+        word, english = (self._severity(problem, words) for words in (self.arabic, self.english))
         lines = [
             f"{problem.path}:{problem.line}:{problem.column}  {problem.severity.value} {problem.code}",
             f"  {word}: {self.message(problem, self.arabic)}",
             f"  {self.hint(problem, self.arabic)}",
         ]
-        if problem.suggestions:
+        if self.suggestions(problem):
             lines.append(f"  {self._suggestion(problem)}")
         lines.append(f"  {english}: {self.message(problem, self.english)} {self.hint(problem, self.english)}")
         return "".join(f"{harmless(line)}\n" for line in lines)
@@ -77,7 +101,7 @@ class Reporter:
         level = {Severity.ERROR: "error", Severity.HELD: "warning", Severity.WARNING: "notice"}[problem.severity]
         place = f"file={_escaped_value(problem.path)},line={max(problem.line, 1)},col={max(problem.column, 1)}"
         sentence = f"{self.message(problem, self.arabic)} {self.hint(problem, self.arabic)}"
-        if problem.suggestions:
+        if self.suggestions(problem):
             sentence += " " + self._suggestion(problem)
         return f"::{level} {harmless(place)},title={_escaped_value(problem.code)}::{_escaped(harmless(sentence))}"
 
@@ -87,9 +111,14 @@ class Reporter:
         place = harmless(f"{problem.path}:{problem.line}").replace("`", "U+0060")
         return f"- `{place}` {escape_markdown(harmless(sentence))}"
 
+    def _severity(self, problem: Problem, words: Words) -> str:
+        """Return how much a problem stops and, where it has one, its line: what is read aloud first."""
+        word = words.ui(f"severity_{problem.severity.value}")
+        return words.ui("severity_at", severity=word, line=problem.line) if problem.line else word
+
     def _suggestion(self, problem: Problem) -> str:
-        quoted = (self.arabic.ui("quoted", text=word) for word in problem.suggestions)
-        return self.arabic.ui("did_you_mean", words=self.arabic.ui("list_comma").join(quoted))
+        quoted = (self.arabic.ui("quoted", text=word) for word in self.suggestions(problem))
+        return self.arabic.ui("did_you_mean", words=self.arabic.ui("list_or").join(quoted))
 
     def summary(self, problems: Iterable[Problem]) -> str:
         """Return one line that counts errors, held problems and warnings."""
@@ -110,9 +139,23 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
     )
 
 
+def _kind_of(path: str) -> Kind | None:
+    return next((kind for pattern, kind in _patterns() if pattern.fullmatch(path)), None)
+
+
+def _sample(words: Words, problem: Problem) -> str:
+    """Return an example of a field as it stands in a file, such as `updated: 2026-11-24`; "" where none is given."""
+    kind, names = _kind_of(problem.path), problem.field.split(".")
+    group = field_group(kind.model, tuple(names[:-1])) if kind else None
+    if group is None or names[-1] not in group.model_fields:
+        return ""
+    sample = words.sample(group_name(group), names[-1]).replace("<today>", words.ui("sample_day"))
+    return f"{names[-1]}: {sample}" if sample else ""
+
+
 def problem_label(words: Words, path: str, field: str) -> str:
     """Return the label of a field with its key, such as «name» (donation_channels.0.account_name)."""
-    kind = next((kind for pattern, kind in _patterns() if pattern.fullmatch(path)), None)
+    kind = _kind_of(path)
     label = field_label(words, kind.model, field) if kind else None
     return words.ui("labelled_field", label=label, field=field) if label else field
 

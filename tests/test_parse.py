@@ -73,7 +73,7 @@ def told(problems: list[Problem]) -> list[str]:
 # --- errors of the model: what is typed below the least → what is told, with suggestions
 
 SLIPS = [
-    ("volunters: 3", "9:1 unknown_key volunters volunteers funders"),
+    ("volunters: 3", "9:1 unknown_key volunters volunteers"),
     ("people: {bord: []}", "9:10 unknown_key people.bord board"),
     ("people:\n  board:\n    - {rôle: x}", "11:8 unknown_key people.board.0.rôle role"),
     ("people: {خطأ: 1}", "9:10 unknown_key people.خطأ"),

@@ -36,6 +36,7 @@ PYDANTIC_CODES: Mapping[str, str] = {
     "less_than_equal": "number_too_large",
 }
 MAX_GIVEN = 80
+MAX_KEYS = 5  # of a group of fields, named as an example
 
 
 def problems_of(
@@ -72,6 +73,8 @@ def _values(model: type[Part], loc: Loc, code: str, details: ErrorDetails) -> tu
         suggestions = nearest(values["given"], choices)
     elif code == "required_field":
         values["given"] = ""
+    elif code == "mapping_expected":
+        values["known"] = ", ".join(known_keys(model, loc)[:MAX_KEYS])
     for limit in ("max_length", "min_length", "ge", "le"):
         if limit in context:
             values.setdefault("limit", context[limit])

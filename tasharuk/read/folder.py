@@ -20,6 +20,7 @@ MAX_YAML_BYTES = 64 * 1024
 MAX_BODY_BYTES = 100 * 1024
 MAX_SLUG = 60
 MEDIA_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+TEXT_ENDINGS = frozenset({"txt", "text", "yml", "yaml", "md", "mkd", "markdown"})
 TOLERATED = frozenset({".gitkeep", "README.md", "LICENSE.md"})
 # folders below content/ whose files are read elsewhere, by their own names
 UNWALKED = frozenset({"content/vocabulary", "content/words"})
@@ -105,7 +106,7 @@ def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]
         return Problem(_safe(path), 0, 0, "folder_for_file")
     name = path.rsplit("/", 1)[-1]
     if not _SLUG.fullmatch(name) or len(name) > MAX_SLUG or name in _DEVICES:
-        return Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+        return _bad_name(path)
     if not leads_on:
         return Problem(_safe(path), 0, 0, "unexpected_file", values={"given": shown(name)})
     return None
@@ -127,11 +128,11 @@ def _file(
         return
     stem = name.rsplit(".", 1)[0]
     if (place and not (_SLUG.fullmatch(stem) and len(_DATE.sub("", stem)) <= MAX_SLUG)) or stem.lower() in _DEVICES:
-        yield Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+        yield _bad_name(path)
     elif is_media and place is None and not name.lower().endswith(MEDIA_ENDINGS):
         yield Problem(_safe(path), 0, 0, "media_type", values={"given": shown(name)})
     elif is_media and place is None and not _FILE.fullmatch(name):
-        yield Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)})
+        yield _bad_name(path)
     elif not stat.S_ISREG(info.st_mode):
         yield Problem(path, 0, 0, "not_a_file")
     elif info.st_mode & 0o111 and os.name == "posix":
@@ -143,11 +144,21 @@ def _file(
         yield from [read] if isinstance(read, Source) else read
 
 
+def _bad_name(path: str) -> Problem:
+    """Refuse a name, and suggest the same in small letters parted by hyphens where that makes a good one."""
+    name = path.rsplit("/", 1)[-1]
+    stem, dot, ending = name.lower().rpartition(".")
+    right = "-".join(re.findall(r"[^\W_]+", stem or ending))
+    is_right = _SLUG.fullmatch(right) and len(right) <= MAX_SLUG and right not in _DEVICES
+    suggestions = (f"{right}{dot}{ending}" if stem else right,) if is_right else ()
+    return Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)}, suggestions=suggestions)
+
+
 def _stray(path: str, places: tuple[Place, ...]) -> Problem:
     """Say what is wrong with a file that belongs to no kind; a near ending gets its own words."""
     stem, _, ending = path.rpartition(".")
     for right in ("yml", "md"):
-        if any(_fits(place.pattern, f"{stem}.{right}") for place in places):
+        if ending.lower() in TEXT_ENDINGS and any(_fits(place.pattern, f"{stem}.{right}") for place in places):
             name = f"{stem.rsplit('/', 1)[-1]}.{right}"
             return Problem(
                 _safe(path), 0, 0, "wrong_ending", values={"given": shown(ending)}, suggestions=(shown(name),)

@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
 MORE_CODES = frozenset(
     {
         "allocation_sum",
+        "arabic_comma",
         "district_elsewhere",
         "implausible_amount",
         "mixed_currencies",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tasharuk.arabic import fold
@@ -11,6 +12,8 @@ from tasharuk.model.organization import NATIONAL, Organization
 from tasharuk.problems import MAX_SUGGESTIONS, Problem, Severity, nearest
 from tasharuk.rules.base import problem
 from tasharuk.vocabulary import Terms, Vocabulary
+
+ARABIC_COMMAS = "\u060c\u061b"
 
 # name of a field, in any kind -> closed list of its terms
 LIST_OF_FIELD: Mapping[str, str] = {
@@ -61,7 +64,11 @@ def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], 
             yield problem(record, "national_alone", *path)
         return
     terms: Terms = getattr(vocabulary, LIST_OF_FIELD[name])
-    if slug not in terms:
+    if any(comma in slug for comma in ARABIC_COMMAS) and isinstance(path[-1], int):
+        parts = (part.strip() for part in re.split(f"[{ARABIC_COMMAS}]", slug))
+        right = ", ".join(part if part in terms else next(iter(suggested(part, terms)), part) for part in parts if part)
+        yield problem(record, "arabic_comma", *path, given=slug, right=f"[{right}]")
+    elif slug not in terms:
         file = vocabulary.file_of(LIST_OF_FIELD[name])
         yield problem(record, "unknown_term", *path, suggestions=suggested(slug, terms), given=slug, list=file)
     elif name in ("district", "districts") and isinstance(record, Organization) and len(path) == 2:
