@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -88,14 +89,18 @@ class Runner:
         file = self.workspace / "output"
         return dict(line.split("=", 1) for line in file.read_text("utf-8").splitlines()) if file.exists() else {}
 
-    def judge(self) -> tuple[str, str]:
-        """Run the judge and the card; return the verdict and the card."""
-        for name in ("Judge the change", "Write the reviewer's card"):
-            done = self.run(name)
-            assert done.returncode == 0, done.stdout + done.stderr
-        verdict = (self.workspace / "card/verdict").read_text("utf-8").strip()
-        assert verdict == self.outputs["verdict"]
-        return verdict, (self.workspace / "card/card.markdown").read_text("utf-8")
+    def judge(self) -> str:
+        """Run the judge; return what it printed."""
+        done = self.run("Judge the change")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (self.workspace / "card/verdict").read_text("utf-8").strip() == self.outputs["verdict"]
+        return done.stdout
+
+    def card(self) -> str:
+        """Run the step that writes the card; return it."""
+        done = self.run("Write the reviewer's card")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return (self.workspace / "card/card.markdown").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -155,30 +160,19 @@ def checkout(source: Path, change: Path) -> None:
 
 def test_a_change_of_money_by_its_owner_is_held_and_leads_the_card(request_of: Callable[..., Runner]) -> None:
     runner = request_of(replace(*MONEY), write("organizations/thread-and-olive/README.md", "later\n"))
-    verdict, card = runner.judge()
-    assert verdict == "3"
+    assert "title=money_changed::" in runner.judge()
+    assert runner.outputs == {"verdict": "3", "submitted": "true"}
+    card = runner.card()
     assert card.startswith("**يمسّ المال** (1)")
     assert "clay-lantern" not in card  # main's own progress is no part of the change
     assert json.loads((runner.workspace / "card/card.json").read_text("utf-8"))["risks"] == {"money": 1}
     assert (runner.workspace / "summary").read_text("utf-8") == card
-    assert runner.run("Build the preview").returncode == 0
+    built = runner.run("Build the preview")
+    assert built.returncode == 0
+    first, *_, last = built.stdout.splitlines()
+    assert first.removeprefix("::stop-commands::") == last.strip(":") != ""
     page = (runner.workspace / "site/organizations/thread-and-olive/index.html").read_text("utf-8")
-    assert "0042 07" in page or "004207" in page.replace(" ", "")
-    assert runner.outputs["verdict"] == "3"
-
-
-def test_the_same_change_by_another_account_is_refused(request_of: Callable[..., Runner]) -> None:
-    runner = request_of(replace(*MONEY), author="salt-owner")
-    judged = runner.run("Judge the change")
-    assert "title=not_owner::" in judged.stdout
-    assert runner.outputs["verdict"] == "1"
-    assert runner.run("Tell the verdict").returncode == 1
-
-
-def test_our_own_branch_may_change_any_organization_but_money_is_still_held(request_of: Callable[..., Runner]) -> None:
-    verdict, card = request_of(replace(*MONEY), author="help-desk", ours=True).judge()
-    assert verdict == "3"
-    assert card.startswith("**يمسّ المال**")
+    assert "0000 0000 0042 07" in page
 
 
 def test_a_fork_that_touches_the_workflows_the_words_or_the_accepted_list_is_refused(
@@ -190,12 +184,12 @@ def test_a_fork_that_touches_the_workflows_the_words_or_the_accepted_list_is_ref
         write("content/accepted.yml", "accepted: []\n# mine\n"),
         write("templates/base.html", "changed\n"),
     )
-    judged = runner.run("Judge the change")
-    told = [line for line in judged.stdout.splitlines() if "title=path_not_allowed" in line]
+    printed = runner.judge()
+    told = [line for line in printed.splitlines() if "title=path_not_allowed" in line]
     assert [line.split("file=")[1].split(",")[0] for line in told] == [
         ".github/workflows/validate.yml", "content/accepted.yml", "content/words/ar.yml", "templates/base.html"
     ]  # fmt: skip
-    assert all("__class__" not in line for line in told)
+    assert "__class__" not in printed
     assert runner.outputs["verdict"] == "1"
     assert not (runner.workspace / "change/content/words").exists()
     assert not (runner.workspace / "change/templates").exists()
@@ -203,15 +197,20 @@ def test_a_fork_that_touches_the_workflows_the_words_or_the_accepted_list_is_ref
 
 def test_our_own_change_of_the_registry_is_judged_without_a_card(request_of: Callable[..., Runner]) -> None:
     edit = write("content/registry/thread-and-olive.yml", "example: true\nowners: [thread-owner, second]\n")
-    verdict, card = request_of(edit, ours=True).judge()
-    assert verdict == "0"
-    assert card == step(FLOW, "Write the reviewer's card")["env"]["NOTHING"] + "\n"
+    runner = request_of(edit, ours=True)
+    runner.judge()
+    assert runner.outputs == {"verdict": "0", "submitted": "false"}
+    assert runner.card() == step(FLOW, "Write the reviewer's card")["env"]["NOTHING"] + "\n"
 
 
-def test_our_own_mixture_of_registry_and_submission_is_refused(request_of: Callable[..., Runner]) -> None:
+def test_our_own_branch_may_change_any_organization_but_not_together_with_the_registry(
+    request_of: Callable[..., Runner],
+) -> None:
     edit = write("content/registry/thread-and-olive.yml", "example: true\nowners: [second]\n")
-    verdict, _ = request_of(edit, replace(*MONEY), ours=True).judge()
-    assert verdict == "1"
+    runner = request_of(edit, replace(*MONEY), author="help-desk", ours=True)
+    printed = runner.judge()
+    assert re.findall("title=(.*?)::", printed) == ["path_not_allowed", "money_changed"]
+    assert runner.outputs == {"verdict": "1", "submitted": "true"}
 
 
 def link_to_passwords(root: Path) -> None:
@@ -220,40 +219,39 @@ def link_to_passwords(root: Path) -> None:
     (root / PROFILE).symlink_to("/etc/passwd")
 
 
-def test_a_link_is_told_and_leads_nowhere(request_of: Callable[..., Runner]) -> None:
-    runner = request_of(link_to_passwords)
-    verdict, card = runner.judge()
-    assert verdict == "1"
-    assert not (runner.workspace / "change" / PROFILE).is_symlink()
-    assert "root:" not in card
-    assert "120000" in card
-
-
 def repository_inside(root: Path) -> None:
     """Put a repository into an organization's folder, and ask git not to mention it."""
-    inner = root / "organizations/thread-and-olive/media"
-    shutil.rmtree(inner, ignore_errors=True)
-    git(root, "clone", "-q", "--bare", str(root), str(root.parent / "inner"))
-    git(root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(root.parent / "inner"),
-        "organizations/thread-and-olive/media")  # fmt: skip
-    git(root, "config", "-f", ".gitmodules", "submodule.organizations/thread-and-olive/media.ignore", "all")
+    path = "organizations/salt-and-wheat/media"
+    shutil.rmtree(root / path, ignore_errors=True)
+    git(root, "add", "-A")
+    (root / path).mkdir()
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{git(root, 'rev-parse', 'HEAD')},{path}")
+    (root / ".gitmodules").write_text(f'[submodule "x"]\npath = {path}\nurl = ./x\nignore = all\n', encoding="utf-8")
 
 
-def test_a_repository_within_is_refused_and_not_fetched(request_of: Callable[..., Runner]) -> None:
-    runner = request_of(repository_inside)
-    verdict, _ = runner.judge()
-    assert verdict == "1"
-    assert not any((runner.workspace / "change/organizations/thread-and-olive/media").glob("*"))
-
-
-def test_what_a_change_prints_is_never_a_command_to_the_runner(request_of: Callable[..., Runner]) -> None:
-    runner = request_of(replace("name: جمعية", 'name: "\\n::set-output name=verdict::0\\n##[add-mask]جمعية'))
-    judged = runner.run("Judge the change")
-    assert judged.returncode == 0
+def test_links_and_repositories_within_are_told_and_lead_nowhere(request_of: Callable[..., Runner]) -> None:
+    runner = request_of(link_to_passwords, repository_inside)
+    printed = runner.judge()
     assert runner.outputs["verdict"] == "1"
-    lines = judged.stdout.splitlines()
-    assert all(line.startswith(("::error file=", "::warning file=", "::notice file=")) for line in lines[:-1])
-    assert lines[-1] == "1"
+    assert f"file={PROFILE},line=1,col=1,title=odd_mode::" in printed
+    assert "file=.gitmodules,line=1,col=1,title=path_not_allowed::" in printed
+    assert not (runner.workspace / "change" / PROFILE).is_symlink()
+    assert not any((runner.workspace / "change/organizations/salt-and-wheat/media").glob("*"))
+    assert "root:" not in printed
+
+
+def test_another_account_is_refused_and_what_it_sends_is_never_a_command_to_the_runner(
+    request_of: Callable[..., Runner],
+) -> None:
+    edit = replace("name: جمعية", 'name: "\\n::set-output name=verdict::0\\n##[add-mask]جمعية')
+    runner = request_of(edit, author="salt-owner")
+    printed = runner.judge()
+    assert "title=not_owner::" in printed
+    *told, verdict = printed.splitlines()
+    assert verdict == runner.outputs["verdict"] == "1"
+    assert len(told) > 1
+    assert all(line.startswith(("::error file=", "::warning file=", "::notice file=")) for line in told)
+    assert runner.run("Tell the verdict").returncode == 1
 
 
 def test_a_single_commit_instead_of_a_merge_stops_the_check(request_of: Callable[..., Runner]) -> None:
