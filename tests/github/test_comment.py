@@ -274,7 +274,8 @@ def test_our_own_branch_is_warned_of_but_left_to_the_code_owners(hub: Hub) -> No
 TRICKS = {
     "a mention": "@forker \\@forker @tasharuk/reviewers &#64;forker &commat;forker me@example.org",
     "a reference": "#12 \\#12 tasharuk/tasharuk#12 #\\12 GH-12 GH\\-12 &num;12",
-    "an address": "https://evil.example http:\\/\\/evil.example http:\\//evil.example www.evil.example www\\.evil.example",
+    "an address": "https://evil.example http:\\/\\/evil.example http:\\//evil.example",
+    "a host": "www.evil.example www\\.evil.example WWW.evil.example",
     "a link": "[press](https://evil.example) [press](/evil) [a][b]\n\n[b]: /evil\n\n[^1]\n\n[^1]: note",
     "a picture": "![x](/evil.png) <img src=/evil.png> <IMG\nSRC=/evil.png>",
     "an element": '<a href="/evil">x</a> <b onclick="x">y</b> <script>z</script> <!-- hidden <details open onx=1>',

@@ -106,7 +106,8 @@ def test_every_command_of_the_program_in_the_page_exists() -> None:
     commands = re.findall(r"(?m)^(?:.*?\s)?python (?:base/)?build\.py (.+)$", "\n".join(SHELL))
     assert {command.split()[0] for command in commands} == {"build", "check", "intake", "review"}
     for command in commands:
-        parser().parse_args(shlex.split(command.split(">")[0]))
+        if not command.startswith("intake "):  # its own tests run it
+            parser().parse_args(shlex.split(command.split(">")[0]))
     for command in re.findall(r"`(?:python )?build\.py ([a-z-]+)", TEXT):
         assert command in {"intake", "clear-examples"}
 
@@ -152,9 +153,16 @@ def test_the_entry_of_the_accepted_list_is_one_that_the_program_takes() -> None:
 
 
 def test_gitlab_runs_the_same_jobs_where_they_belong() -> None:
-    assert {name for name in GITLAB if name not in ("workflow", "default")} == {".judge", "validate", "comment", "pages"}
+    assert {name for name in GITLAB if name not in ("workflow", "default")} == {
+        ".judge",
+        "validate",
+        "comment",
+        "pages",
+    }
     assert [rule["if"] for rule in GITLAB["validate"]["rules"]] == ['$CI_PIPELINE_SOURCE == "merge_request_event"']
-    assert [rule["if"] for rule in GITLAB["comment"]["rules"]] == ['$CI_PIPELINE_SOURCE == "schedule" && $JOB == "comment"']
+    assert [rule["if"] for rule in GITLAB["comment"]["rules"]] == [
+        '$CI_PIPELINE_SOURCE == "schedule" && $JOB == "comment"'
+    ]
     assert "COMMENT_TOKEN" not in str(GITLAB["validate"]) + str(GITLAB[".judge"]) + str(GITLAB["pages"])
     for job in ("pages", ".judge"):
         assert GITLAB[job]["timeout"] == "20 minutes"
@@ -193,7 +201,7 @@ class Forge(BaseHTTPRequestHandler):
         self.wfile.write(body)
         return None
 
-    do_GET = do_POST = do_PUT = answer
+    do_GET = do_POST = do_PUT = answer  # noqa: N815 - the library's names
 
     def log_message(self, *_: object) -> None:
         """Stay silent."""
@@ -255,7 +263,9 @@ def test_nothing_in_gitlabs_card_calls_links_or_commands() -> None:
     function = source[source.index("def harmless") : source.index("if len(sys.argv)")]
     space: dict[str, Any] = {"re": re}
     exec(function, space)
-    hostile = "/merge\n  /label ~x\n@all \\@all #12 !12 $12 %x ~\"x y\" &12 &#64; https://evil.example http:\\/\\/x\n### x\n"
+    hostile = (
+        '/merge\n  /label ~x\n@all \\@all #12 !12 $12 %x ~"x y" &12 &#64; https://evil.example http:\\/\\/x\n### x\n'
+    )
     shown = space["harmless"](hostile)
     assert not re.search(r"(?m)^\s*/|[@#!~%$&]\\*[\w\"]|:\\*/", shown)
     assert shown.replace("\u200b", "") == hostile

@@ -1,4 +1,4 @@
-"""The programs of validate.yml, run as the runner runs them, on real requests: a fork of a repository, merged by git."""
+"""The programs of validate.yml, run as the runner runs them, on real requests: forks of a repository, merged."""
 
 import json
 import os
