@@ -138,7 +138,7 @@ def test_the_page_names_the_teams_checks_environments_and_templates_that_there_a
     for template in (GITHUB / "PULL_REQUEST_TEMPLATE").iterdir():
         assert template.name in TEXT
     for path in re.findall(r"`((?:\.github|content|docs|tests|tasharuk)/[\w./-]+)`", TEXT):
-        assert (REPOSITORY / path).exists() or path == "docs/for-reviewers.md", path
+        assert (REPOSITORY / path).exists(), path
 
 
 def test_the_entry_of_the_accepted_list_is_one_that_the_program_takes() -> None:
