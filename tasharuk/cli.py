@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from tasharuk.commands import fixing
+from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
-from tasharuk.pipeline import PROGRAM, Checked, Job, artifacts, check, quarantine
-from tasharuk.problems import Problem, Severity
-from tasharuk.report import FORMATS, Reporter, harmless
+from tasharuk.pipeline import PROGRAM, Job, artifacts, check, quarantine
+from tasharuk.report import FORMATS, harmless
 from tasharuk.revision import Revision, UnknownRevision, checked_out
-from tasharuk.words import load_words
 
 # Syria has kept UTC+3 all year since October 2022; a fixed offset does not depend on the machine's zone data
 DAMASCUS = timezone(timedelta(hours=3))
-
-OK, REFUSED, USAGE, HELD, QUARANTINED = 0, 1, 2, 3, 4
 
 
 def parser() -> argparse.ArgumentParser:
@@ -49,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", parents=[shared], help="write a commented starter file")
     new.add_argument("kind", choices=[kind.name for kind in KINDS], metavar="KIND")
     new.add_argument("slug", metavar="SLUG", help="the file's name; organization/name for posts, projects, ...")
+    fix = commands.add_parser("fix", parents=[shared], help="safe automatic repairs")
+    fix.add_argument("paths", nargs="*", metavar="PATH", help="mend these files or folders only")
     commands.add_parser("clear-examples", parents=[shared], help="remove everything marked example: true")
     schema = commands.add_parser("schema", parents=[shared], help="write schema/ and the editor settings")
     schema.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -77,20 +77,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base=getattr(options, "base", ""),
         author=getattr(options, "author", ""),
     )
-    run = {
+    commands: dict[str | None, Callable[[Job, argparse.Namespace, Console], int]] = {
         None: _build,
         "build": _build,
         "check": _check,
         "review": _review,
         "serve": _serve,
         "new": _new,
+        "fix": fixing.run,
         "clear-examples": _clear_examples,
         "schema": _schema,
-    }[options.command]
+    }
     try:
-        return run(job, options, Console())
+        return commands[options.command](job, options, Console())
     except UnknownRevision as error:
-        print(_reporter(job).arabic.ui("unknown_revision", revision=harmless(str(error))), file=sys.stderr)
+        print(reporter_of(job).arabic.ui("unknown_revision", revision=harmless(str(error))), file=sys.stderr)
         return USAGE
 
 
@@ -101,33 +102,21 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _reporter(job: Job) -> Reporter:
-    """Return the reporter; a change is never judged in words of its own."""
-    folder = job.program / "content/words" if job.base else job.own_or("content/words")
-    return Reporter(load_words(folder, "ar"), load_words(folder, "en"))
-
-
 def _out(job: Job, options: argparse.Namespace) -> Path:
     return Path(getattr(options, "out", job.root / "site")).resolve()
 
 
 def _check(job: Job, options: argparse.Namespace, console: Console) -> int:
     checked = check(job)
-    problems = _below(checked.problems, options.paths, job.root)
-    _report(job, problems, getattr(options, "format", "text"), console, checked)
-    return _verdict(problems)
-
-
-def _verdict(problems: Sequence[Problem]) -> int:
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return REFUSED
-    return HELD if any(problem.severity is Severity.HELD for problem in problems) else OK
+    problems = below(checked.problems, options.paths, job.root)
+    report(job, problems, getattr(options, "format", "text"), console, checked)
+    return verdict(problems)
 
 
 def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
     from tasharuk.review import Card, CardWriter
 
-    reporter = _reporter(job)
+    reporter = reporter_of(job)
     if not job.base:
         console.error(reporter.arabic.ui("review_needs_base"))
         return USAGE
@@ -142,26 +131,7 @@ def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
     card, writer = Card(checked.change, problems), CardWriter(reporter)
     as_json = getattr(options, "format", "markdown") == "json"
     sys.stdout.write(writer.json(card) if as_json else writer.markdown(card))
-    return _verdict(problems)
-
-
-def _below(problems: Sequence[Problem], paths: Sequence[str], root: Path) -> list[Problem]:
-    """Keep the problems of the named files and folders, given from the root or from here."""
-    if not paths:
-        return list(problems)
-    wanted = []
-    for path in paths:
-        full = (root / path) if (root / path).exists() else Path(path)
-        full = full.resolve()
-        wanted.append(full.relative_to(root).as_posix() if full.is_relative_to(root) else path)
-    return [p for p in problems if any(w in (".", p.path) or p.path.startswith(f"{w}/") for w in wanted)]
-
-
-def _report(job: Job, problems: Sequence[Problem], style: str, console: Console, checked: Checked) -> None:
-    reporter = _reporter(job)
-    sys.stdout.write(reporter.format(problems, style))
-    if style == "text":
-        console.note(f"{reporter.arabic.plural('files', checked.source_count)}: {reporter.summary(problems)}")
+    return verdict(problems)
 
 
 def _build(job: Job, options: argparse.Namespace, console: Console) -> int:
@@ -173,18 +143,18 @@ def _build(job: Job, options: argparse.Namespace, console: Console) -> int:
         checked, left_out = quarantine(checked)
         limit = checked.catalogue.settings.thresholds.quarantine_percent
         if len(left_out) * 100 > limit * max(checked.source_count, 1):
-            _report(job, checked.errors, getattr(options, "format", "text"), console, checked)
+            report(job, checked.errors, getattr(options, "format", "text"), console, checked)
             return REFUSED
     elif checked.errors:
-        _report(job, checked.errors, getattr(options, "format", "text"), console, checked)
+        report(job, checked.errors, getattr(options, "format", "text"), console, checked)
         return REFUSED
     out = _out(job, options)
     try:
         count = write_site(artifacts(job, checked, console.progress), out)
     except ForeignFolder:
-        console.error(_reporter(job).arabic.ui("foreign_folder", path=str(out)))
+        console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
         return USAGE
-    reporter = _reporter(job)
+    reporter = reporter_of(job)
     console.note(reporter.arabic.ui("built", files=reporter.arabic.plural("files", count), path=str(out)))
     console.counts(reporter.arabic, checked.catalogue)
     for path in left_out:
@@ -199,7 +169,7 @@ def _serve(job: Job, options: argparse.Namespace, console: Console) -> int:
     job = Job(job.root, job.today, getattr(options, "base_url", f"http://127.0.0.1:{options.port}/"))
     if _build(job, options, console) == REFUSED and not out.is_dir():
         return REFUSED
-    console.note(_reporter(job).arabic.ui("serving", url=job.base_url))
+    console.note(reporter_of(job).arabic.ui("serving", url=job.base_url))
     serve(job.root, job.program, out, lambda: _ignore(_build(job, options, console)), options.port)
     return OK
 
@@ -214,7 +184,7 @@ def _new(job: Job, options: argparse.Namespace, console: Console) -> int:
 
     kind = KIND_BY_NAME[options.kind]
     organization, _, slug = options.slug.rpartition("/")
-    words = _reporter(job).arabic
+    words = reporter_of(job).arabic
     if ("<organization>" in kind.pattern) != bool(organization):
         console.error(words.ui("new_needs_organization" if not organization else "new_no_organization"))
         return USAGE
@@ -243,7 +213,7 @@ def _clear_examples(job: Job, options: argparse.Namespace, console: Console) -> 
     checked = check(job)
     folders, files = example_paths(checked.catalogue)
     count = remove(job.root, folders, files)
-    words = _reporter(job).arabic
+    words = reporter_of(job).arabic
     console.note(words.ui("cleared", files=words.plural("files", count)))
     return OK
 
@@ -252,7 +222,7 @@ def _schema(job: Job, options: argparse.Namespace, console: Console) -> int:
     from tasharuk.schema import schema_files
     from tasharuk.write import stale_files, write_files
 
-    words = _reporter(job).arabic
+    words = reporter_of(job).arabic
     files = list(schema_files(words))
     stale = stale_files(job.root, files)
     if getattr(options, "check", False):

@@ -25,7 +25,18 @@ from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import plan_pages
 from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import Mapped, Media, Place, Source, read_assets, read_bytes, read_mapping, read_sources
+from tasharuk.read import (
+    FILE_CODES,
+    Mapped,
+    Media,
+    Place,
+    Source,
+    place_of_path,
+    read_assets,
+    read_bytes,
+    read_mapping,
+    read_sources,
+)
 from tasharuk.render import ASSETS, Renderer
 from tasharuk.rules import check_catalogue, check_change
 from tasharuk.urls import BaseUrl, media_url, output_path
@@ -133,6 +144,18 @@ def check(job: Job) -> Checked:
         problems = [problem for problem in problems if not problem.path.startswith("content/")]  # lent, not submitted
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
     return Checked(catalogue, ordered, pictures, files, len(sources), change)
+
+
+def closed_lists(job: Job) -> Catalogue:
+    """Return a catalogue that holds the settings and closed lists but no record."""
+    return Catalogue(_settings(job)[0], _vocabulary(job)[0], job.today, ())
+
+
+def record_files(job: Job) -> list[str]:
+    """Return the paths of the files of records below the root, those among them that cannot be read yet; sorted."""
+    sources, _, problems = read_sources(job.root, PLACES, MEDIA_PATTERNS)
+    unread = {p.path for p in problems if p.code not in FILE_CODES and place_of_path(p.path, PLACES)}
+    return sorted(unread | {source.path for source in sources})
 
 
 def _judged(catalogue: Catalogue, parsed: Parsed) -> Iterator[Problem]:

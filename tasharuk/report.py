@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from tasharuk.arabic import fold
+from tasharuk.fix.table import is_mendable
 from tasharuk.kinds import KINDS, Kind
 from tasharuk.labels import choice_names, field_group, field_label, keys_called
 from tasharuk.problems import Problem, Severity
@@ -20,10 +21,11 @@ FORMATS = ("text", "json", "github", "markdown")
 
 @dataclass(frozen=True)
 class Reporter:
-    """Turns problems into sentences of both languages."""
+    """Turns problems into sentences of both languages; with `offers_fix` they name the command that repairs them."""
 
     arabic: Words
     english: Words
+    offers_fix: bool = True
 
     def message(self, problem: Problem, words: Words) -> str:
         """Return what was seen and what was expected."""
@@ -34,6 +36,11 @@ class Reporter:
         hint = words.problem_hint(problem.code, self._values(problem, words))
         sample = _sample(words, problem) if problem.code == "required_field" else ""
         return f"{hint} {words.ui('for_example', sample=sample)}" if sample else hint
+
+    def remedy(self, problem: Problem, words: Words) -> str:
+        """Return what to write instead, and the command that does it where one can."""
+        hint = self.hint(problem, words)
+        return f"{hint} {words.ui('fix_mends')}" if self.offers_fix and is_mendable(problem, self.arabic) else hint
 
     def suggestions(self, problem: Problem) -> tuple[str, ...]:
         """Return what was probably meant: what the stage found, else the key or value whose Arabic name was typed."""
@@ -71,7 +78,7 @@ class Reporter:
             "field": problem.field,
             "message_ar": self.message(problem, self.arabic),
             "message_en": self.message(problem, self.english),
-            "hint_ar": self.hint(problem, self.arabic),
+            "hint_ar": self.remedy(problem, self.arabic),
             "suggestions": list(self.suggestions(problem)),
         }
 
@@ -89,25 +96,25 @@ class Reporter:
         lines = [
             f"{problem.path}:{problem.line}:{problem.column}  {problem.severity.value} {problem.code}",
             f"  {word}: {self.message(problem, self.arabic)}",
-            f"  {self.hint(problem, self.arabic)}",
+            f"  {self.remedy(problem, self.arabic)}",
         ]
         if self.suggestions(problem):
             lines.append(f"  {self._suggestion(problem)}")
-        lines.append(f"  {english}: {self.message(problem, self.english)} {self.hint(problem, self.english)}")
+        lines.append(f"  {english}: {self.message(problem, self.english)} {self.remedy(problem, self.english)}")
         return "".join(f"{harmless(line)}\n" for line in lines)
 
     def annotation(self, problem: Problem) -> str:
         """Return one problem as a GitHub workflow command."""
         level = {Severity.ERROR: "error", Severity.HELD: "warning", Severity.WARNING: "notice"}[problem.severity]
         place = f"file={_escaped_value(problem.path)},line={max(problem.line, 1)},col={max(problem.column, 1)}"
-        sentence = f"{self.message(problem, self.arabic)} {self.hint(problem, self.arabic)}"
+        sentence = f"{self.message(problem, self.arabic)} {self.remedy(problem, self.arabic)}"
         if self.suggestions(problem):
             sentence += " " + self._suggestion(problem)
         return f"::{level} {harmless(place)},title={_escaped_value(problem.code)}::{_escaped(harmless(sentence))}"
 
     def markdown(self, problem: Problem) -> str:
         """Return one problem as an item of a Markdown list, its values shown as text."""
-        sentence = f"{self.message(problem, self.arabic)} {self.hint(problem, self.arabic)}"
+        sentence = f"{self.message(problem, self.arabic)} {self.remedy(problem, self.arabic)}"
         place = harmless(f"{problem.path}:{problem.line}").replace("`", "U+0060")
         return f"- `{place}` {escape_markdown(harmless(sentence))}"
 

@@ -114,6 +114,19 @@ def write_new(path: Path, text: str) -> bool:
     return True
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content in the place of a file, at once: who reads meanwhile finds the old or the new."""
+    handle, staged = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+            file.write(content)
+        shutil.copymode(path, staged)
+        Path(staged).replace(path)
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
+
+
 def remove(root: Path, folders: Iterable[str], files: Iterable[str]) -> int:
     """Remove folders and files below the root; returns the number of files that were there."""
     count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_json_is_one_list_of_records() -> None:
     assert sentences == {
         "message_ar": REPORTER.message(PROBLEMS[1], words("ar")),
         "message_en": REPORTER.message(PROBLEMS[1], words("en")),
-        "hint_ar": REPORTER.hint(PROBLEMS[1], words("ar")),
+        "hint_ar": REPORTER.remedy(PROBLEMS[1], words("ar")),
     }
 
 
@@ -93,6 +94,14 @@ def test_a_message_names_what_was_seen_and_what_to_write_instead() -> None:
     told = REPORTER.text(PROBLEMS[1])
     for part in ("eduction", "content/vocabulary/sectors.yml", "«education»", "«health»", "(sectors)"):
         assert part in told
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_remedy_names_the_command_that_can_mend_it_and_no_other_does(language: str) -> None:
+    own = words(language)
+    assert REPORTER.remedy(PROBLEMS[1], own) == f"{REPORTER.hint(PROBLEMS[1], own)} {own.ui('fix_mends')}"
+    assert REPORTER.remedy(PROBLEMS[0], own) == REPORTER.hint(PROBLEMS[0], own)
+    assert replace(REPORTER, offers_fix=False).remedy(PROBLEMS[1], own) == REPORTER.hint(PROBLEMS[1], own)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tasharuk.dump import dump_record
+from tasharuk.fix.table import SAME_SAID
 from tasharuk.importer.fields import Field, fields_of, label_of
 from tasharuk.importer.notes import RowNote
 from tasharuk.kinds import KIND_BY_NAME
@@ -22,8 +23,6 @@ from tasharuk.read import Place, source_of
 from tasharuk.report import Reporter
 from tasharuk.words import Words
 
-# The model's own suggestion says the same as what was typed, only rightly written.
-REPAIRED = frozenset({"not_a_url", "not_an_email", "presentation_forms", "odd_letters", "date_with_time"})
 # Left out, these would say something else: an organization that is dissolved would be shown at work.
 NEVER_LEFT_OUT = frozenset({"status", "merged_into", "parent"})
 
@@ -123,7 +122,7 @@ def _mend(entry: Entry, problem: Problem, reporter: Reporter, words: Words) -> N
         entry.note(label, "", told, Severity.ERROR)
         return
     value = values[index]
-    if problem.code in REPAIRED and len(problem.suggestions) == 1 and problem.suggestions[0] != value.text:
+    if problem.code in SAME_SAID and len(problem.suggestions) == 1 and problem.suggestions[0] != value.text:
         values[index] = Value(problem.suggestions[0], value.title, value.seen)
         entry.note(value.title, value.seen, words.ui("import_repaired", value=problem.suggestions[0]))
     elif is_droppable(entry, fields_of(entry.kind)[path]):

@@ -1,6 +1,6 @@
 """Stage read: disk → Sources. The only reader of content; every scalar stays text, every value knows its place."""
 
-from tasharuk.read.codes import READ_CODES
+from tasharuk.read.codes import FILE_CODES, READ_CODES
 from tasharuk.read.folder import (
     Mapped,
     place_of_path,
@@ -14,6 +14,7 @@ from tasharuk.read.folder import (
 from tasharuk.read.source import Mark, Marks, Media, Place, Source, Value
 
 __all__ = [
+    "FILE_CODES",
     "READ_CODES",
     "Mapped",
     "Mark",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-_FILE_CODES = {
-    "bad_name",
-    "executable_file",
-    "folder_for_file",
-    "lfs_pointer",
-    "media_type",
-    "not_a_file",
-    "same_name",
-    "symlink",
-    "too_large",
-    "unexpected_file",
-    "unreadable",
-    "wrong_ending",
-}
+FILE_CODES = frozenset(
+    {
+        "bad_name",
+        "executable_file",
+        "folder_for_file",
+        "lfs_pointer",
+        "media_type",
+        "not_a_file",
+        "same_name",
+        "symlink",
+        "too_large",
+        "unexpected_file",
+        "unreadable",
+        "wrong_ending",
+    }
+)
 _TEXT_CODES = {
     "bidi_control",
     "control_character",
@@ -59,5 +61,5 @@ _SYNTAX_CODES = {
 }
 
 READ_CODES: frozenset[str] = frozenset().union(
-    _FILE_CODES, _TEXT_CODES, _FRONT_MATTER_CODES, _DOCUMENT_CODES, _SYNTAX_CODES
+    FILE_CODES, _TEXT_CODES, _FRONT_MATTER_CODES, _DOCUMENT_CODES, _SYNTAX_CODES
 )

@@ -70,7 +70,8 @@ def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], 
         yield problem(record, "arabic_comma", *path, given=slug, right=f"[{right}]")
     elif slug not in terms:
         file = vocabulary.file_of(LIST_OF_FIELD[name])
-        yield problem(record, "unknown_term", *path, suggestions=suggested(slug, terms), given=slug, list=file)
+        meant, near = term_named(slug, terms), suggested(slug, terms)
+        yield problem(record, "unknown_term", *path, suggestions=near, given=slug, list=file, meant=meant)
     elif name in ("district", "districts") and isinstance(record, Organization) and len(path) == 2:
         place = str(terms[slug].more["governorate"])
         if not record.is_national and place not in record.governorates:
@@ -82,6 +83,13 @@ def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], 
                 given=terms[slug].name,
                 governorate=vocabulary.governorates[place].name,
             )
+
+
+def term_named(given: str, terms: Terms) -> str:
+    """Return the slug of the one term whose Arabic or English name was typed, however spelled; "" for none."""
+    folded = fold(given)
+    slugs = {slug for slug, term in terms.items() if folded and folded in (fold(term.name), fold(term.name_en))}
+    return slugs.pop() if len(slugs) == 1 else ""
 
 
 def suggested(given: str, terms: Terms) -> tuple[str, ...]:
