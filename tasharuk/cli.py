@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from tasharuk.commands import fixing
+from tasharuk.commands import fixing, intaking
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("slug", metavar="SLUG", help="the file's name; organization/name for posts, projects, ...")
     fix = commands.add_parser("fix", parents=[shared], help="safe automatic repairs")
     fix.add_argument("paths", nargs="*", metavar="PATH", help="mend these files or folders only")
+    intake = commands.add_parser("intake", parents=[shared], help="a file of the form → a branch ready to push")
+    intake.add_argument("file", type=Path, metavar="FILE", help="a file or .zip saved by the form")
+    intake.add_argument("--as", dest="as_path", default="", metavar="PATH", help="its path in the repository")
     commands.add_parser("clear-examples", parents=[shared], help="remove everything marked example: true")
     schema = commands.add_parser("schema", parents=[shared], help="write schema/ and the editor settings")
     schema.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -85,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "serve": _serve,
         "new": _new,
         "fix": fixing.run,
+        "intake": intaking.run,
         "clear-examples": _clear_examples,
         "schema": _schema,
     }

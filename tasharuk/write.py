@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -112,6 +113,18 @@ def write_new(path: Path, text: str) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+@contextmanager
+def laid_out(root: Path, folders: Iterable[str], files: Iterable[Artifact]) -> Iterator[Path]:
+    """Yield a temporary folder that holds some folders of the root and new files beside them."""
+    with tempfile.TemporaryDirectory(prefix="tasharuk-") as folder:
+        place = Path(folder)
+        for name in folders:
+            if (root / name).is_dir():
+                shutil.copytree(root / name, place / name, symlinks=True)
+        write_files(place, files)
+        yield place
 
 
 def replace_file(path: Path, content: bytes) -> None:

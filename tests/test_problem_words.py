@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
+from tasharuk.intake.package import INTAKE_CODES
 from tasharuk.kinds import KINDS
 from tasharuk.model.base import Part
 from tasharuk.model.fields import FIELD_CODES
@@ -41,7 +42,7 @@ def codes_in(path: str) -> set[str]:
 
 OTHER_CODES = {path: codes_in(path) for path in CALLS}
 RAISED = frozenset().union(
-    FIELD_CODES, RULE_CODES, CHANGE_CODES, READ_CODES, PYDANTIC_CODES.values(), *OTHER_CODES.values()
+    FIELD_CODES, RULE_CODES, CHANGE_CODES, READ_CODES, INTAKE_CODES, PYDANTIC_CODES.values(), *OTHER_CODES.values()
 )
 
 

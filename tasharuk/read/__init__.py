@@ -2,6 +2,7 @@
 
 from tasharuk.read.codes import FILE_CODES, READ_CODES
 from tasharuk.read.folder import (
+    MEDIA_ENDINGS,
     Mapped,
     place_of_path,
     read_assets,
@@ -15,6 +16,7 @@ from tasharuk.read.source import Mark, Marks, Media, Place, Source, Value
 
 __all__ = [
     "FILE_CODES",
+    "MEDIA_ENDINGS",
     "READ_CODES",
     "Mapped",
     "Mark",
