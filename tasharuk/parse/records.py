@@ -88,7 +88,10 @@ def parse_record(source: Source) -> tuple[Record | Draft | None, list[Problem]]:
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
-        problems.extend(problems_of(source, kind.model, error, kept))
+        found = list(problems_of(source, kind.model, error, kept))
+        missing = {problem.field for problem in found if problem.code == "required_field"}
+        problems = [problem for problem in problems if problem.field not in missing]  # told once, as missing
+        problems += found
         return _draft(source, data, kept, error), problems
     record = record.with_origin(_origin(source, kept))
     return Draft(record, frozenset()) if is_bare else record, problems
