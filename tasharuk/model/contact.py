@@ -10,6 +10,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberTyp
 from pydantic import BeforeValidator
 
 from tasharuk.model.numbers import plain_digits
+from tasharuk.model.patterns import D, digits, whole
 from tasharuk.model.refusal import expect_text, refuse, schema
 from tasharuk.model.text import DIRECTION_MARKS, one_line, refuse_unseen
 
@@ -98,5 +99,26 @@ def _email(value: object) -> str:
     return f"{found['name']}@{found['host'].lower()}"
 
 
-Phone = Annotated[str, BeforeValidator(_phone), schema("phone", "string", "integer", maxLength=PHONE_LIMIT)]
-Email = Annotated[str, BeforeValidator(_email), schema("email", "string", maxLength=EMAIL_LIMIT)]
+# For editors: 7 to 17 digits (a number of 15 after 00), and one number only. Numbering plans are beyond a pattern.
+_TYPED = rf"[{digits(0, 9)} ().\u2010-\u2014\u061c\u200e\u200f-]"
+_DIGITS = rf"(?=\+?(?:[^{digits(0, 9)}]*{D}){{7,17}}(?:(?!{D})[\s\S])*$)"
+_HALF = rf"(?:[^{digits(0, 9)}]*{D}){{{_NUMBER_DIGITS}}}"
+_ONE_NUMBER = rf"(?!{_HALF}[\s\S]*\s[-\u2010-\u2014]+\s{_HALF})"
+_EMAIL_PATTERN = rf"(?![^@]*\.\.){re.sub('[?]P<[a-z]+>', '?:', _EMAIL.pattern)}"
+
+Phone = Annotated[
+    str,
+    BeforeValidator(_phone),
+    schema(
+        "phone",
+        "string",
+        "integer",
+        minimum=10**6,
+        maximum=10**15 - 1,
+        maxLength=PHONE_LIMIT,
+        pattern=whole(rf"{_DIGITS}{_ONE_NUMBER}(?:\+?{_TYPED}+|{_TYPED}+\+)"),
+    ),
+]
+Email = Annotated[
+    str, BeforeValidator(_email), schema("email", "string", maxLength=EMAIL_LIMIT, pattern=whole(_EMAIL_PATTERN))
+]

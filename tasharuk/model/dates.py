@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from tasharuk.model.numbers import plain_digits
+from tasharuk.model.patterns import D, digit, whole
 from tasharuk.model.refusal import refuse, schema
 from tasharuk.model.text import one_line
 
@@ -75,6 +76,33 @@ def year_of(text: str) -> int:
     return int(text[:4])
 
 
-Date = Annotated[datetime.date, BeforeValidator(_date), schema("date", "string")]
-Year = Annotated[int, BeforeValidator(_year), schema("year", "integer", "string")]
-YearOrDate = Annotated[str, BeforeValidator(_year_or_date), schema("year_or_date", "integer", "string")]
+# For editors, who are spared leap years: the 29th of February stands in every year.
+_ZERO, _ONE, _TWO, _THREE = (digit(number) for number in range(4))
+_UP_TO_LAST = f"{_TWO}{_ZERO}{D}{D}|{_TWO}{_ONE}{_ZERO}{_ZERO}"
+_YEAR_PATTERN = f"(?:{_ONE}{digit(8, 9)}{D}{D}|{_UP_TO_LAST})"
+_UP_TO_29 = f"(?:{_ZERO}?{digit(1, 9)}|{digit(1, 2)}{D})"
+_UP_TO_30 = f"(?:{_UP_TO_29}|{_THREE}{_ZERO})"
+_UP_TO_31 = f"(?:{_UP_TO_30}|{_THREE}{_ONE})"
+_LONG_MONTH = f"(?:{_ZERO}?(?:{_ONE}|{_THREE}|{digit(5)}|{digit(7, 8)})|{_ONE}(?:{_ZERO}|{_TWO}))"
+_SHORT_MONTH = f"(?:{_ZERO}?(?:{digit(4)}|{digit(6)}|{digit(9)})|{_ONE}{_ONE})"
+
+
+def _day_pattern(first: int) -> str:
+    """Return how a day looks from a century of the second millennium on, such as 17."""
+    days = "|".join(
+        f"{sign}(?:{_LONG_MONTH}{sign}{_UP_TO_31}|{_SHORT_MONTH}{sign}{_UP_TO_30}|{_ZERO}?{_TWO}{sign}{_UP_TO_29})"
+        for sign in "-/"
+    )
+    return f"(?:{_ONE}{digit(first % 10, 9)}{D}{D}|{_UP_TO_LAST})(?:{days})"
+
+
+Date = Annotated[datetime.date, BeforeValidator(_date), schema("date", "string", pattern=whole(_day_pattern(17)))]
+_YEARS = {"minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+Year = Annotated[
+    int, BeforeValidator(_year), schema("year", "integer", "string", pattern=whole(_YEAR_PATTERN), **_YEARS)
+]
+YearOrDate = Annotated[
+    str,
+    BeforeValidator(_year_or_date),
+    schema("year_or_date", "integer", "string", pattern=whole(f"(?:{_YEAR_PATTERN}|{_day_pattern(18)})"), **_YEARS),
+]

@@ -10,6 +10,7 @@ from stdnum import iban
 
 from tasharuk.arabic import has_mixed_digits
 from tasharuk.model.numbers import plain_digits
+from tasharuk.model.patterns import DIGITS_OF_SCRIPTS, D, digits, whole
 from tasharuk.model.refusal import expect_text, refuse, schema
 from tasharuk.model.text import one_line, refuse_unseen
 
@@ -81,8 +82,36 @@ def _swift(value: object) -> str:
     return text
 
 
+# for editors: digits of one script; check digits are beyond a pattern
+_GAP = "[ -]*"
+_ONE_SCRIPT = "|".join(f"[A-Za-z{ranges} -]+" for ranges in DIGITS_OF_SCRIPTS)
+_IBAN_SHAPE = rf"[A-Za-z]{_GAP}[A-Za-z](?:{_GAP}{D}){{2}}(?:{_GAP}[A-Za-z{digits(0, 9)}]){{11,30}}"
+_NOT_SYRIAN = rf"(?![Ss]{_GAP}[Yy])"
+_NO_TWINS = rf"(?![^\n]*(?:{D}[ -]?[OoIl]|[OoIl][ -]?{D}))"
+_ENOUGH = rf"(?=(?:[^\n]*?{D}){{{ACCOUNT_DIGITS}}})"
+_SIGN = f"[A-Za-z{digits(0, 9)}]"
+
 AccountNumber = Annotated[
-    str, BeforeValidator(_account), schema("account_number", "string", "integer", maxLength=ACCOUNT_LIMIT)
+    str,
+    BeforeValidator(_account),
+    schema(
+        "account_number",
+        "string",
+        "integer",
+        minimum=0,
+        maxLength=ACCOUNT_LIMIT,
+        pattern=rf"^\s*(?:{_NOT_SYRIAN}{_IBAN_SHAPE}|(?!{_IBAN_SHAPE}\s*$){_ENOUGH}{_NO_TWINS}(?:{_ONE_SCRIPT}))\s*$",
+    ),
 ]
-Iban = Annotated[str, BeforeValidator(_iban), schema("iban", "string", maxLength=ACCOUNT_LIMIT)]
-Swift = Annotated[str, BeforeValidator(_swift), schema("swift", "string", maxLength=11)]
+Iban = Annotated[
+    str,
+    BeforeValidator(_iban),
+    schema("iban", "string", maxLength=ACCOUNT_LIMIT, pattern=whole(_NOT_SYRIAN + _IBAN_SHAPE)),
+]
+Swift = Annotated[
+    str,
+    BeforeValidator(_swift),
+    schema(
+        "swift", "string", maxLength=11, pattern=whole(rf"(?:[A-Za-z] *){{6}}(?:{_SIGN} *){{2}}(?:(?:{_SIGN} *){{3}})?")
+    ),
+]

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from tasharuk.arabic import to_latin_digits
+from tasharuk.model.patterns import D, digit, whole
 from tasharuk.model.refusal import refuse, schema
 from tasharuk.model.text import one_line
 
@@ -83,6 +84,38 @@ def _positive_amount(value: object) -> Decimal:
     return number
 
 
-Count = Annotated[int, BeforeValidator(_count), schema("count", "integer", "string")]
-AmountNumber = Annotated[Decimal, BeforeValidator(_amount), schema("amount_number", "number", "string")]
-AmountValue = Annotated[Decimal, BeforeValidator(_positive_amount), schema("amount_value", "number", "string")]
+def _number_pattern(limit: int) -> str:
+    """Return how a whole number up to a power of ten looks, for editors."""
+    zeros = len(str(limit)) - 1
+    zero, sign = digit(0), r"[,\u060c\u066c ]"
+    limited = rf"(?:{D}{sign}?){{0,{zeros}}}|{digit(1)}(?:{sign}?{zero}){{{zeros}}}"
+    return (
+        rf"(?=(?:{zero}|{sign})*(?:{limited})(?!{D}|{sign}{D}))(?:{D}{{1,3}}(?:({sign}){D}{{3}})(?:\1{D}{{3}})*|{D}+)"
+    )
+
+
+_AMOUNT_PATTERN = rf"{_number_pattern(AMOUNT_LIMIT)}(?:[.\u066b]{D}{{1,{DECIMALS_LIMIT}}})?"
+_NOT_NOUGHT = rf"(?=[\s\S]*{digit(1, 9)})"
+
+Count = Annotated[
+    int,
+    BeforeValidator(_count),
+    schema("count", "integer", "string", minimum=0, maximum=COUNT_LIMIT, pattern=whole(_number_pattern(COUNT_LIMIT))),
+]
+AmountNumber = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    schema("amount_number", "number", "string", minimum=0, maximum=AMOUNT_LIMIT, pattern=whole(_AMOUNT_PATTERN)),
+]
+AmountValue = Annotated[
+    Decimal,
+    BeforeValidator(_positive_amount),
+    schema(
+        "amount_value",
+        "number",
+        "string",
+        exclusiveMinimum=0,
+        maximum=AMOUNT_LIMIT,
+        pattern=whole(_NOT_NOUGHT + _AMOUNT_PATTERN),
+    ),
+]

@@ -30,7 +30,7 @@ from tasharuk.model.fields import (
     Year,
     YearOrDate,
 )
-from tasharuk.model.shared import Channel, Document, Need, Office
+from tasharuk.model.shared import MAY_BE_WITHHELD, Channel, Document, Need, Office
 
 NATIONAL = "national"
 MAX_SECTORS = 4
@@ -92,7 +92,7 @@ class Service(Part):
 class BoardMember(Part):
     """A seat on the board; the name may be withheld."""
 
-    name: Line | None = None
+    name: Line | None = Field(default=None, json_schema_extra=MAY_BE_WITHHELD)
     role: Line | None = None
 
 
@@ -153,7 +153,7 @@ class Organization(Record):
     sectors: tuple[Term, ...] = Field(min_length=1, max_length=MAX_SECTORS, description="The main sector first.")
     target_groups: tuple[Term, ...] = ()
     languages: tuple[Term, ...] = Field(default=(), description="Languages in which people are actually served.")
-    contacts: Contacts | None = None
+    contacts: Contacts | None = Field(default=None, json_schema_extra=MAY_BE_WITHHELD)
     offices: tuple[Office, ...] = ()
     services: tuple[Service, ...] = ()
     people: People | None = None

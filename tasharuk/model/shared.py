@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from tasharuk.model.base import Part
 from tasharuk.model.fields import (
@@ -28,6 +28,7 @@ from tasharuk.model.fields import (
     WebUrl,
 )
 
+MAY_BE_WITHHELD: dict[str, JsonValue] = {"x-withheld": True}  # with a reason, under `withheld`
 NeedKind = Literal["money", "goods", "equipment", "expertise", "space", "volunteers"]
 
 
@@ -106,7 +107,7 @@ class Office(Part):
     name: Line | None = None
     governorate: Term
     district: Term | None = None
-    address: Line | None = None
+    address: Line | None = Field(default=None, json_schema_extra=MAY_BE_WITHHELD)
     phone: Phone | None = None
     hours: Line | None = None
     accessible: Flag | None = Field(default=None, description="Reachable with a wheelchair.")

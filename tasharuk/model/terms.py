@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from tasharuk.arabic import NO_WORDS, YES_WORDS, to_latin_digits
+from tasharuk.model.patterns import CONSENT, FLAG, LETTERS, D, any_case, digits, said, whole
 from tasharuk.model.refusal import refuse, schema
 from tasharuk.model.text import one_line
 
@@ -99,6 +100,17 @@ def _file(value: object, endings: tuple[str, ...]) -> str:
     return name
 
 
+def _file_pattern(endings: tuple[str, ...]) -> str:
+    """Return how such a file's name looks, for editors."""
+    return whole(rf"(?:{MEDIA_FOLDER})?(?![^\n]*\.\.){_FILE_NAME.pattern}{any_case(endings)}")
+
+
+def _code_pattern() -> str:
+    """Return how a code looks, for editors: its digits may be typed in any script."""
+    sign = f"A-Za-z{digits()}"
+    return f"[{sign}](?:[{sign}-]{{0,18}}[{sign}])?"
+
+
 def _photo_file(value: object) -> str:
     return _file(value, PHOTO_ENDINGS)
 
@@ -107,12 +119,32 @@ def _media_file(value: object) -> str:
     return _file(value, MEDIA_ENDINGS)
 
 
-Slug = Annotated[str, BeforeValidator(_slug), schema("slug", "string", "integer", maxLength=SLUG_LIMIT)]
+_RESERVED_PATTERN = f"(?!(?:{'|'.join(sorted(_RESERVED))})$)"
+
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug),
+    schema(
+        "slug", "string", "integer", maxLength=SLUG_LIMIT, minimum=0, pattern=said(_RESERVED_PATTERN + _SLUG.pattern)
+    ),
+]
 Slugs = tuple[Slug, ...]
-Term = Annotated[str, BeforeValidator(_term), schema("term", "string", maxLength=SLUG_LIMIT)]
-Code = Annotated[str, BeforeValidator(_code), schema("code", "string", "integer", maxLength=20)]
-FieldPath = Annotated[str, BeforeValidator(_field_path), schema("field_path", "string")]
-Flag = Annotated[bool, BeforeValidator(_flag), schema("flag", "boolean", "string")]
-Consent = Annotated[bool, BeforeValidator(_consent), schema("consent", "boolean", "string")]
-PhotoFile = Annotated[str, BeforeValidator(_photo_file), schema("photo_file", "string")]
-MediaFile = Annotated[str, BeforeValidator(_media_file), schema("media_file", "string")]
+Term = Annotated[
+    str, BeforeValidator(_term), schema("term", "string", maxLength=SLUG_LIMIT, pattern=rf"[{LETTERS}]|{D}")
+]
+Code = Annotated[
+    str,
+    BeforeValidator(_code),
+    schema("code", "string", "integer", maxLength=20, minimum=0, pattern=said(_code_pattern())),
+]
+FieldPath = Annotated[
+    str, BeforeValidator(_field_path), schema("field_path", "string", pattern=said(_FIELD_PATH.pattern))
+]
+Flag = Annotated[bool, BeforeValidator(_flag), schema("flag", "boolean", "string", pattern=FLAG)]
+Consent = Annotated[bool, BeforeValidator(_consent), schema("consent", "boolean", "string", pattern=CONSENT)]
+PhotoFile = Annotated[
+    str, BeforeValidator(_photo_file), schema("photo_file", "string", pattern=_file_pattern(PHOTO_ENDINGS))
+]
+MediaFile = Annotated[
+    str, BeforeValidator(_media_file), schema("media_file", "string", pattern=_file_pattern(MEDIA_ENDINGS))
+]

@@ -18,6 +18,7 @@ from tasharuk.arabic import (
     scripts_of,
     to_latin_digits,
 )
+from tasharuk.model import patterns
 from tasharuk.model.refusal import expect_text, refuse, schema
 
 NAME_LIMIT = 120
@@ -185,11 +186,35 @@ def _markdown(value: object) -> str:
     return text
 
 
-NameText = Annotated[str, BeforeValidator(_name), schema("name", "string", maxLength=NAME_LIMIT)]
-LatinName = Annotated[str, BeforeValidator(_latin_name), schema("latin_name", "string", maxLength=NAME_LIMIT)]
-Title = Annotated[str, BeforeValidator(_title), schema("title", "string", maxLength=TITLE_LIMIT)]
-Line = Annotated[str, BeforeValidator(_line), schema("line", "string", "number", "boolean", maxLength=LINE_LIMIT)]
-Summary = Annotated[str, BeforeValidator(_summary), schema("summary", "string", maxLength=SUMMARY_LIMIT)]
-Reference = Annotated[str, BeforeValidator(_reference), schema("reference", "string", "integer", maxLength=LINE_LIMIT)]
-Text = Annotated[str, BeforeValidator(_text), schema("text", "string", "number", maxLength=TEXT_LIMIT)]
-MarkdownText = Annotated[str, BeforeValidator(_markdown), schema("markdown", "string", maxLength=MARKDOWN_LIMIT)]
+NameText = Annotated[str, BeforeValidator(_name), schema("name", "string", maxLength=NAME_LIMIT, pattern=patterns.NAME)]
+LatinName = Annotated[
+    str,
+    BeforeValidator(_latin_name),
+    schema("latin_name", "string", maxLength=NAME_LIMIT, pattern=patterns.LATIN_NAME),
+]
+Title = Annotated[
+    str, BeforeValidator(_title), schema("title", "string", maxLength=TITLE_LIMIT, pattern=patterns.TITLE)
+]
+Line = Annotated[
+    str,
+    BeforeValidator(_line),
+    schema("line", "string", "number", "boolean", maxLength=LINE_LIMIT, pattern=patterns.LINE),
+]
+Summary = Annotated[
+    str,
+    BeforeValidator(_summary),
+    schema("summary", "string", "number", maxLength=SUMMARY_LIMIT, pattern=patterns.SUMMARY),
+]
+Reference = Annotated[
+    str,
+    BeforeValidator(_reference),
+    schema("reference", "string", "number", maxLength=LINE_LIMIT, pattern=patterns.LINE),
+]
+Text = Annotated[
+    str, BeforeValidator(_text), schema("text", "string", "number", maxLength=TEXT_LIMIT, pattern=patterns.TEXT)
+]
+MarkdownText = Annotated[
+    str,
+    BeforeValidator(_markdown),
+    schema("markdown", "string", "number", maxLength=MARKDOWN_LIMIT, pattern=patterns.TEXT),
+]

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from pydantic import BeforeValidator, ValidationInfo
 
 from tasharuk.arabic import script_of
+from tasharuk.model.patterns import ARABIC, REFUSED, UNSEEN, any_case, said
 from tasharuk.model.refusal import expect_text, refuse, schema
 from tasharuk.model.text import check_characters, refuse_unseen
 
@@ -181,7 +182,43 @@ def _social_url(value: object, info: ValidationInfo) -> str:
     return url
 
 
-WebUrl = Annotated[str, BeforeValidator(web_url), schema("web_url", "string", maxLength=URL_LIMIT)]
+# for editors, who cannot read punycode: Latin or Arabic letters, a name rather than a number at the end
+_ARABIC_SIGN = rf"[0-9{ARABIC}\u0660-\u0669\u06f0-\u06f9-]"
+_ARABIC_LABEL = rf"(?=[0-9-]*[{ARABIC}]){_ARABIC_SIGN}+"
+_LATIN_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_TOP_LABEL = rf"(?:[A-Za-z]{{2,}}|[Xx][Nn]--[A-Za-z0-9-]+|{_ARABIC_LABEL})(?![A-Za-z0-9.-])"
+_PORT = r"(?::0*(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+_HOST_PATTERN = rf"(?:(?:{_LATIN_LABEL}|{_ARABIC_LABEL})\.)+(?!{any_case(_LOCAL)}(?:[:/?#]|$)){_TOP_LABEL}{_PORT}"
+_SIGN = rf'[^\s{REFUSED}{UNSEEN}"<>\\^`{{|}}]'
+_REST = rf"(?:/{_SIGN}*|[?#](?:(?!@){_SIGN})*)?"
+_HTTPS = "[Hh][Tt][Tt][Pp][Ss]://"
+_NOT_SHORT = rf"(?!(?:[Ww]{{3}}\.)?{any_case(SHORTENERS)}(?:[:/?#]|$))"
+_NOT_HANDED_ON = r"(?![^\n]*[?&#][^=&#]*=(?:[Hh][Tt][Tt][Pp][Ss]?(?::|%3[Aa])|//|%2[Ff]%2[Ff]))"
+_SOCIAL_HOST = any_case(host for hosts, _ in NETWORKS.values() for host in hosts)
+_ACCOUNT = "@?[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9_])?"
+_WEB = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST_PATTERN}{_REST}"
+
+WebUrl = Annotated[
+    str, BeforeValidator(web_url), schema("web_url", "string", maxLength=URL_LIMIT, pattern=rf"^\s*{_WEB}\s*$")
+]
 Url = WebUrl
-DonationUrl = Annotated[str, BeforeValidator(_donation_url), schema("donation_url", "string", maxLength=URL_LIMIT)]
-SocialUrl = Annotated[str, BeforeValidator(_social_url), schema("social_url", "string", maxLength=URL_LIMIT)]
+DonationUrl = Annotated[
+    str,
+    BeforeValidator(_donation_url),
+    schema(
+        "donation_url",
+        "string",
+        maxLength=URL_LIMIT,
+        pattern=rf"^\s*{_HTTPS}{_NOT_SHORT}{_NOT_HANDED_ON}{_HOST_PATTERN}{_REST}\s*$",
+    ),
+]
+SocialUrl = Annotated[
+    str,
+    BeforeValidator(_social_url),
+    schema(
+        "social_url",
+        "string",
+        maxLength=URL_LIMIT,
+        pattern=said(rf"{_NOT_HANDED_ON}(?:{_WEB}|(?:(?:[Ww]{{3}}|[Mm])\.)?{_SOCIAL_HOST}/{_SIGN}*|{_ACCOUNT})"),
+    ),
+]
