@@ -13,7 +13,7 @@ from tasharuk.commands import fixing, intaking
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
-from tasharuk.pipeline import PROGRAM, Job, artifacts, check, quarantine
+from tasharuk.pipeline import PROGRAM, Job, artifacts, check, quarantine, read_vocabulary
 from tasharuk.report import FORMATS, harmless
 from tasharuk.revision import Revision, UnknownRevision, checked_out
 
@@ -183,7 +183,7 @@ def _ignore(_code: int) -> None:
 
 
 def _new(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.starter import starter
+    from tasharuk.starter import Starter
     from tasharuk.write import write_new
 
     kind = KIND_BY_NAME[options.kind]
@@ -197,7 +197,7 @@ def _new(job: Job, options: argparse.Namespace, console: Console) -> int:
         console.error(words.ui("new_bad_slug", slug=problem))
         return USAGE
     path = kind.fill(kind.pattern, slug, organization)
-    if not write_new(job.root / path, starter(kind, words, job.today)):
+    if not write_new(job.root / path, Starter(kind, words, read_vocabulary(job)[0], job.today).text()):
         console.error(words.ui("new_exists", path=path))
         return USAGE
     console.note(words.ui("new_written", path=path))
@@ -227,7 +227,7 @@ def _schema(job: Job, options: argparse.Namespace, console: Console) -> int:
     from tasharuk.write import stale_files, write_files
 
     words = reporter_of(job).arabic
-    files = list(schema_files(words))
+    files = list(schema_files(words, read_vocabulary(job)[0]))
     stale = stale_files(job.root, files)
     if getattr(options, "check", False):
         for path in stale:

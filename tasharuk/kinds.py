@@ -28,7 +28,7 @@ class Kind:
     `pattern` is the path of its files; `url` the address of its page, empty for kinds without a page of their own;
     `template` the page's template; `media` the folder of its files, relative to the root. Organizations write the
     kinds that are `submitted`; a root without `content/` borrows the program's own of those that are `lent`. A
-    new file begins with the required fields and those named in `starter`.
+    new file begins with the required fields and those named in `starter`, by dotted path.
     `<organization>` and `<slug>` stand for the parts of the path.
     """
 
@@ -57,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
         template="organization/page.html",
         media="organizations/<slug>/media",
         submitted=True,
-        starter=("registration", "contacts"),
+        starter=("registration.number", "contacts.phones"),
     ),
     Kind(
         "registry",

@@ -111,7 +111,7 @@ def check(job: Job) -> Checked:
     Problems are sorted by path and line. Raises UnknownRevision.
     """
     problems: list[Problem] = []
-    vocabulary, found = _vocabulary(job)
+    vocabulary, found = read_vocabulary(job)
     problems += found
     settings, found = _settings(job)
     problems += found
@@ -229,7 +229,7 @@ def _read(job: Job) -> tuple[list[Source], list[Media], list[Problem]]:
     return sources, media, problems
 
 
-def _vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
+def read_vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
     """Read all closed lists, each from the root where it has the file, else from the program."""
     problems: list[Problem] = []
     files: dict[str, Mapping[str, Any]] = {}

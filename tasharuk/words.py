@@ -14,6 +14,7 @@ import yaml
 from tasharuk.arabic import plural_form
 
 LANGUAGES = ("ar", "en")
+TODAY = "<today>"  # in the example of a field: the day on which the file is written
 
 
 class MissingWord(KeyError):
@@ -59,6 +60,18 @@ class Words:
     def choice(self, name: str, value: str) -> str:
         """Return the name of one value of a closed choice; `name` is `<group>.<field>`."""
         return str(self._find("choices", name, value))
+
+    def type_name(self, name: str) -> str:
+        """Return what a field type is called; `name` is its `x-type`."""
+        return str(self._find("types", name, "name"))
+
+    def expected(self, name: str, limit: int = 0) -> str:
+        """Return what is to be written in a field of a type; `limit` counts characters."""
+        return str(self._find("types", name, "expected")).format(limit=limit)
+
+    def list_name(self, name: str) -> str:
+        """Return what a closed list is called."""
+        return str(self._find("lists", name))
 
     def kind(self, name: str, part: str) -> str:
         """Return a word about a kind of record: `one`, `many` or `definition`."""

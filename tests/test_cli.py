@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tasharuk.cli import main
-from tasharuk.kinds import KINDS
 from tests.tools.building import REPOSITORY, TODAY
 from tests.tools.html_page import HtmlPage
 
@@ -215,23 +214,6 @@ def test_a_duplicate_key_is_refused_at_the_second(run: Run, root: Path) -> None:
 
 
 # --- new, schema, clear-examples
-
-
-SLUGS = {kind.name: "brave-new" for kind in KINDS} | {"post": f"{TODAY}-brave-new"}
-
-
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
-def test_a_starter_file_is_sound_but_for_what_it_must_name(kind: str, run: Run, root: Path) -> None:
-    row = next(kind_ for kind_ in KINDS if kind_.name == kind)
-    owner = "two-lanterns/" if "<organization>" in row.pattern else ""
-    assert run("new", kind, owner + SLUGS[kind])[0] == 0
-    path = row.fill(row.pattern, SLUGS[kind], owner.rstrip("/"))
-    text = (root / path).read_text(encoding="utf-8")
-    assert f"schema/{kind}.schema.json" in text
-    _, printed, _ = run("check", "--format", "json", path)
-    expected = {"campaign": {"dangling_reference"}, "registry": {"registry_without_profile"}}
-    found = {problem["code"] for problem in problems_of(printed) if problem["severity"] == "error"}
-    assert found == expected.get(kind, set())
 
 
 def test_new_never_overwrites_and_refuses_bad_names(run: Run, root: Path) -> None:
