@@ -148,7 +148,7 @@ def check(job: Job) -> Checked:
 
 def closed_lists(job: Job) -> Catalogue:
     """Return a catalogue that holds the settings and closed lists but no record."""
-    return Catalogue(_settings(job)[0], _vocabulary(job)[0], job.today, ())
+    return Catalogue(_settings(job)[0], read_vocabulary(job)[0], job.today, ())
 
 
 def record_files(job: Job) -> list[str]:
