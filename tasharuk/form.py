@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.kinds import KIND_BY_NAME, Kind
+from tasharuk.change import RISK_OF_FIELD, Risk
+from tasharuk.flows import FLOWS, Flow
+from tasharuk.kinds import Body, Kind
 from tasharuk.model.organization import NATIONAL
 from tasharuk.model.settings import SiteSettings
+from tasharuk.model.text import MARKDOWN_LIMIT
+from tasharuk.refusals import CODES, LIMITS, REFUSALS
+from tasharuk.rules.date_order import ORDERED, PAST
 from tasharuk.rules.registration_required import UNREGISTERED_FORMS
 from tasharuk.rules.unknown_term import LIST_OF_FIELD
 from tasharuk.schema import kind_schema, models_of
@@ -19,20 +24,17 @@ from tasharuk.vocabulary import Vocabulary
 from tasharuk.words import Words, group_name
 from tasharuk.write import Artifact
 
-# problems that the script itself finds; it says them in the words of `check`
-CODES = (
-    "required_field too_few too_many too_long no_letter latin_expected bad_slug decorated_name not_a_year "
-    "hijri_date not_a_number ambiguous_number whole_number_expected amount_not_positive number_too_small "
-    "not_an_email not_a_phone phone_letters phone_length two_phones not_a_url url_scheme https_only url_character "
-    "account_length account_character letter_in_number bad_iban syrian_iban bad_swift registration_required "
-    "contact_required national_alone reserved_slug bad_field_path file_name "
-).split()
-NOT_ASKED = frozenset({"example", "logo", "updated"})  # the script keeps the first two and fills in the last
+CALLED_FOR: frozenset[Risk] = frozenset({"money", "contact"})  # a change is confirmed by a call to the old number
+NOT_ASKED = frozenset({"example", "updated"})  # the script keeps the first and fills in the last
+OWNERS = frozenset({"parent", "merged_into", "organizations"})  # slugs of organizations, looked up in the directory
 WIDGET_OF_TYPE: Mapping[str, str] = {
     **dict.fromkeys(("summary", "text", "markdown"), "area"),
+    **dict.fromkeys(("photo_file", "media_file"), "file"),
     "flag": "flag",
+    "consent": "consent",
     "date": "date",
 }
+UNTYPED = frozenset({"file", "flag", "consent", "date", "group", "repeat"})  # samples of YAML do not fit them
 INPUT_OF_TYPE: Mapping[str, str] = {
     "phone": "tel",
     "email": "email",
@@ -41,59 +43,11 @@ INPUT_OF_TYPE: Mapping[str, str] = {
     **dict.fromkeys(("amount_number", "amount_value"), "decimal"),
 }
 LEFT_TO_RIGHT = frozenset(
-    "phone email web_url donation_url social_url account_number iban swift slug code latin_name field_path media_file "
+    "phone email web_url donation_url social_url account_number iban swift slug fresh owner code latin_name field_path "
     "count year year_or_date amount_number amount_value".split()
 )
-
-
-SAID: Mapping[str, str] = {
-    **{word: word for word in "choose remove errors progress loading loaded not_found restored saved subject".split()},
-    "message": "message",
-    "upload": "github_upload",
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One screen of the form: the fields asked first, and those folded below them."""
-
-    name: str
-    first: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Flow:
-    """The way through the form for one kind: its address, its steps, whose folder the file lies in."""
-
-    kind: Kind
-    url: str
-    steps: tuple[Step, ...]
-
-
-def _flow(kind: str, *steps: tuple[str, str, str]) -> Flow:
-    url = "/submit/" if kind == "organization" else f"/submit/{kind}/"
-    return Flow(KIND_BY_NAME[kind], url, tuple(Step(name, tuple(a.split()), tuple(b.split())) for name, a, b in steps))
-
-
-FLOWS: tuple[Flow, ...] = (
-    _flow(
-        "organization",
-        (
-            "who",
-            "name name_en legal_form summary",
-            "founded about vision mission goals acronym name_ku aliases former_names former_slugs parent merged_into",
-        ),
-        ("registration", "registration status", ""),
-        ("where", "headquarters governorates sectors", "target_groups localities districts languages"),
-        ("contacts", "contacts", "offices"),
-        (
-            "rest",
-            "",
-            "services people staff volunteers members women_on_board donation_channels needs offers partners funders "
-            "networks policies finances documents withheld entered_by",
-        ),
-    ),
+SAID = (
+    "remove errors progress loading loaded kept not_found restored saved subject letters was now message upload".split()
 )
 
 
@@ -101,8 +55,9 @@ FLOWS: tuple[Flow, ...] = (
 class Field:
     """One field, ready to print. `path` is dotted, with `N` for the place in a list; `fields` those inside a group.
 
-    `widget` is one of text, area, select, flag, date, checks, lines, group, repeat, values;
-    `choices` names a list of `choices()`; `most` and `least` count items, `limit` characters.
+    `widget` is one of text, area, select, flag, consent, date, file, checks, lines, group, repeat, values;
+    `choices` names a list of `choices()`; `most` counts items, `limit` characters. A field that `is_file` says where
+    the record lies or what stands below it, and is no field of the record.
     """
 
     name: str
@@ -117,8 +72,8 @@ class Field:
     input: str = "text"
     is_ltr: bool = False
     limit: int = 0
-    least: int = 0
     most: int = 0
+    is_file: bool = False
     fields: tuple[Field, ...] = ()
 
     @property
@@ -136,7 +91,7 @@ class FormMaker:
 
     def steps(self, flow: Flow) -> list[dict[str, Any]]:
         """Return the steps of a flow with their fields. Raises KeyError when a step names no field of the model."""
-        field_by_name = {field.name: field for field in self.fields(flow.kind)}
+        field_by_name = {field.name: field for field in (*self.fields(flow.kind), *self.file_fields(flow))}
         return [
             {
                 "name": step.name,
@@ -153,12 +108,29 @@ class FormMaker:
         reader = _Reader(self.words, schema.get("$defs", {}), parts)
         return tuple(reader.fields(schema, group_name(kind.model), "", NOT_ASKED))
 
+    def file_fields(self, flow: Flow) -> tuple[Field, ...]:
+        """Return what is asked beside the fields of the model: the file's name, its organization, its text."""
+        slug = self._file_field("slug", "text", "fresh" if flow.changes else "slug", True)
+        owner = self._file_field("owner", "text", "owner", True)
+        body = self._file_field("body", "area", "markdown", flow.kind.body is Body.REQUIRED)
+        has_owner = "<organization>" in flow.kind.pattern
+        return (slug, *((owner,) if has_owner else ()), *((body,) if flow.kind.body is not Body.NONE else ()))
+
+    def _file_field(self, name: str, widget: str, kind: str, is_required: bool) -> Field:
+        label, hint = self.words.ui(f"form_{name}"), self.words.ui(f"form_{name}_hint")
+        is_ltr, limit = kind in LEFT_TO_RIGHT, MARKDOWN_LIMIT if kind == "markdown" else 0
+        return Field(name, name, label, hint, "", widget, kind, is_required, is_ltr=is_ltr, limit=limit, is_file=True)
+
     def choices(self, fields: Iterable[Field]) -> dict[str, list[tuple[str, str]]]:
         """Return every list of choices that the fields name: pairs of (value, name) in the list's own order.
 
-        The value that stands when nothing is written is empty, so that it is left out of the file.
+        The value that stands when nothing is written is empty, so that it is left out of the file; lists without
+        such a value begin with the invitation to choose.
         """
-        return {name: list(self._choice(name)) for name in sorted(set(_named(fields)))}
+        lists = {name: list(self._choice(name)) for name in sorted(set(_named(fields)))}
+        lists["flag"] = [("true", self.words.ui("yes")), ("false", self.words.ui("no"))]
+        invitation = ("", self.words.ui("form_choose"))
+        return {name: found if "" in dict(found) else [invitation, *found] for name, found in lists.items()}
 
     def _choice(self, name: str) -> Iterator[tuple[str, str]]:
         group, _, rest = name.partition(".")
@@ -174,7 +146,8 @@ class FormMaker:
     def problems(self) -> dict[str, tuple[str, str]]:
         """Return message and remedy of each code, their values still in braces."""
         problems = self.words.sections["problems"]
-        return {code: (problems[code]["message"], problems[code]["hint"]) for code in CODES}
+        own = {"taken": (self.words.ui("form_taken"), "")}
+        return {**{code: (problems[code]["message"], problems[code]["hint"]) for code in CODES}, **own}
 
     def plan(self, flow: Flow, settings: SiteSettings, root: str) -> dict[str, Any]:
         """Return what the script has to know of a flow, ready for JSON; `root` is the address of the home page."""
@@ -182,16 +155,24 @@ class FormMaker:
         return {
             "kind": flow.kind.name,
             "pattern": flow.kind.pattern,
+            "media": flow.kind.media,
             "order": list(flow.kind.model.model_fields),
-            "choices": {
-                **self.choices(fields),
-                "flag": [("true", self.words.ui("yes")), ("false", self.words.ui("no"))],
-            },
+            "named": flow.named,
+            "dated": flow.dated,
+            "today": flow.today,
+            "chips": flow.chips,
+            "choices": self.choices(fields),
             "problems": self.problems(),
+            "refused": REFUSALS,
+            "limits": LIMITS,
+            "ordered": ORDERED,
+            "past": sorted(PAST),
+            "risky": [name for name, risk in RISK_OF_FIELD.get(flow.kind.name, {}).items() if risk in CALLED_FOR],
             "unregistered": sorted(UNREGISTERED_FORMS),
             "words": self._said(settings.name),
             "root": root,
             "offline": settings.features.offline,
+            "lookup": settings.features.exports,
             "site": {
                 "whatsapp": (settings.contact.whatsapp or "").removeprefix("+"),
                 "email": settings.contact.intake_email or "",
@@ -202,7 +183,7 @@ class FormMaker:
     def _said(self, site: str) -> dict[str, str]:
         """Return the words the script says, their values still in braces."""
         ui = self.words.sections["ui"]
-        said = {key: str(ui[f"form_{word}"]) for key, word in SAID.items()}
+        said = {word: str(ui[f"form_{word}"]) for word in SAID}
         signs = {key: str(ui[key]) for key in ("quoted", "comma", "colon")}
         return {**said, **signs, "message": said["message"].replace("{site}", site)}
 
@@ -244,13 +225,15 @@ class _Reader:
         path = f"{prefix}{name}"
         sort = next((one for one in entry.get("anyOf", ()) if one.get("type") != "null"), entry)
         widget, more = self._widget(name, sort, group, path, entry.get("default"))
-        is_chosen = "choices" in more
+        is_typed = "choices" not in more and widget not in UNTYPED
+        is_told = is_typed or widget in ("group", "repeat") or more.get("most")
+        own_hint = self.words.hint(group, name) if is_told else ""
         return Field(
             name=name,
             path=path,
             label=self.words.label(group, name),
-            hint="" if is_chosen and not more.get("most") else self.words.hint(group, name),
-            example="" if is_chosen else self.words.sample(group, name).strip('[]"'),
+            hint=self.words.ui(f"form_{more['type']}_hint") if widget == "file" else own_hint,
+            example=self.words.sample(group, name).strip('[]"') if is_typed else "",
             widget=widget,
             required=is_required,
             **more,
@@ -268,11 +251,11 @@ class _Reader:
         kind = sort["x-type"]
         if kind == "term":
             return "select", {"type": kind, "choices": LIST_OF_FIELD[name]}
-        return WIDGET_OF_TYPE.get(kind, "text"), _typed(kind, sort)
+        return WIDGET_OF_TYPE.get(kind, "text"), _typed("owner" if name in OWNERS else kind, sort)
 
     def _list(self, name: str, sort: Mapping[str, Any], group: str, path: str) -> tuple[str, dict[str, Any]]:
         items = sort["items"]
-        counts = {"least": sort.get("minItems", 0), "most": sort.get("maxItems", 0)}
+        counts = {"most": sort.get("maxItems", 0)}
         if "$ref" in items:
             return "repeat", {"fields": self._inner(items, f"{path}.N."), **counts}
         if "enum" in items:
@@ -283,7 +266,8 @@ class _Reader:
             return "checks", {"type": kind, "choices": LIST_OF_FIELD[name] + wide, **counts}
         if kind == "line":
             return "lines", {"type": kind, **counts}
-        item = Field("", f"{path}.N", self.words.label(group, name), "", "", "text", **_typed(kind, items))
+        typed = _typed("owner" if name in OWNERS else kind, items)
+        item = Field("", f"{path}.N", self.words.label(group, name), "", "", "text", **typed)
         return "values", {"fields": (item,), **counts}
 
     def _inner(self, sort: Mapping[str, Any], prefix: str) -> tuple[Field, ...]:

@@ -1,412 +1,435 @@
-/* The submission form: reads the fields, says what is wrong in the words of `check`, writes the record's file. */
+/* The submission form: reads the fields, says what is wrong in the words of `check`, writes the record's file.
+   What it asks, refuses and says stands in form.json, printed from the models; `f` is always a field: an element of
+   class f with data-name, data-w (its widget) and data-t (its type). */
 "use strict";
-fetch("form.json").then(function (answer) { return answer.json(); }).then(function (plan) {
-var byId = function (id) { return document.getElementById(id); };
-var form = byId("form"), words = plan.words, kept = {}, count = 0, at = 0;
-var steps = Array.from(form.querySelectorAll(".step")), slug = byId("f-slug"), isSlugTyped = false, isChange = false;
-var store = "tasharuk-" + plan.kind;
+fetch("form.json").then(answer => answer.json()).then(plan => {
+const { assign, fromEntries } = Object, byId = id => document.getElementById(id);
+const find = (root, selector) => root.querySelector(selector), all = (root, selector) => [...root.querySelectorAll(selector)];
+const fit = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+function make(tag, className, ...inner) {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.append(...inner);
+  return node;
+}
+const form = byId("form"), slug = byId("f-slug"), { words, site } = plan, steps = all(form, ".step"), escaped = encodeURIComponent;
+const media = new Map(), known = new Map(); // file name → bytes; slug → what the directory says of it
+const today = new Date(Date.now() + 108e5).toISOString().slice(0, 10); // Damascus is three hours ahead all year
+let kept = {}, before, count = 0, at = 0, isSlugTyped = false, store = "tasharuk-" + plan.kind;
 
 /* --- the file: the same bytes as tasharuk/dump.py */
-var S = "[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-var unsafe = new RegExp(":(?:" + S + "|$)|" + S + "#|^" + S + "|" + S + "$|[\\x00-\\x1f\\x7f]");
-var blank = new RegExp("^" + S + "*$"), ended = new RegExp(S + "$");
-function isEmpty(value) {
-  if (value === null || value === undefined) return true;
-  if (typeof value === "object") return Object.values(value).every(isEmpty);
-  return typeof value === "string" && blank.test(value);
-}
+const S = "(?:[^\\S\\ufeff]|[\\x1c-\\x1f\\x85])"; // what Python calls space
+const unsafe = new RegExp(`:(?:${S}|$)|${S}#|^${S}|${S}$|[\\x00-\\x1f\\x7f]`), blank = new RegExp(`^${S}*$`), ended = new RegExp(S + "$");
+const bare = text => text.replace(/^\n+|\n+$/g, "");
+const isEmpty = value => value == null || (typeof value === "object" ? Object.values(value).every(isEmpty) : typeof value === "string" && blank.test(value));
 function scalar(value, indent) {
-  var text = String(value).replace(/^\n+|\n+$/g, ""), lines = text.split("\n");
-  if (lines.length > 1 && !/^[ \t]/.test(text) && !lines.some(function (line) { return ended.test(line) || line.includes("\t"); }))
-    return ["|"].concat(lines.map(function (line) { return line && indent + line; }));
+  const text = bare(String(value)), lines = text.split("\n");
+  if (lines[1] != null && !/^[ \t]/.test(text) && !lines.some(line => ended.test(line) || line.includes("\t")))
+    return ["|", ...lines.map(line => line && indent + line)];
   if (/^[\p{L}\p{N}+\u00ab(]/u.test(text) && !unsafe.test(text)) return [text];
-  text = text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t");
-  return ['"' + text + '"'];
+  return ['"' + text.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t") + '"'];
 }
 function mapping(data, indent) {
-  var out = [], inner = indent + "  ";
-  Object.keys(data).forEach(function (key) {
-    var value = data[key], lines;
-    if (isEmpty(value)) return;
-    if (Array.isArray(value)) out.push(indent + key + ":"), out = out.concat(list(value, inner));
-    else if (typeof value === "object") out.push(indent + key + ":"), out = out.concat(mapping(value, inner));
-    else lines = scalar(value, inner), out.push(indent + key + ": " + lines[0]), out = out.concat(lines.slice(1));
+  const inner = indent + "  ";
+  return Object.entries(data).flatMap(([name, value]) => {
+    if (isEmpty(value)) return [];
+    name = indent + name + ":";
+    if (typeof value === "object") return [name, ...(Array.isArray(value) ? list : mapping)(value, inner)];
+    const [first, ...more] = scalar(value, inner);
+    return [name + " " + first, ...more];
   });
-  return out;
 }
-function list(items, indent) {
-  var out = [], inner = indent + "  ";
-  items.forEach(function (item) {
-    if (isEmpty(item)) return;
-    var lines = typeof item === "object" ? mapping(item, inner) : scalar(item, inner);
-    out.push(indent + "- " + (lines[0].startsWith(inner) ? lines[0].slice(inner.length) : lines[0]));
-    out = out.concat(lines.slice(1));
+function list(values, indent) {
+  const inner = indent + "  ";
+  return values.filter(value => !isEmpty(value)).flatMap(value => {
+    const [first, ...more] = (typeof value === "object" ? mapping : scalar)(value, inner);
+    return [indent + "- " + (first.startsWith(inner) ? first.slice(inner.length) : first), ...more];
   });
-  return out;
 }
-function dump(data, body, front) {
-  var text = mapping(data, "").map(function (line) { return line + "\n"; }).join("");
+function dump(data, body = "", front) {
+  const text = mapping(data, "").map(line => line + "\n").join("");
   if (!front && !body) return text;
-  var end = (body || "").replace(/^\n+|\n+$/g, "");
-  return "---\n" + text + "---\n" + (end && "\n" + end + "\n");
+  body = bare(body);
+  return `---\n${text}---\n` + (body && `\n${body}\n`);
 }
 
 /* --- fields → values, values → fields */
-var free = { line: 1, name: 1, text: 1, summary: 1, markdown: 1, title: 1 };
-function parts(root) {
-  return Array.from(root.querySelectorAll(".f[data-name]")).filter(function (field) {
-    return (field.parentElement.closest(".f[data-name],.item") || form) === root;
-  });
-}
-function control(field) { return field.querySelector("input,select,textarea"); }
-function digits(text) {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, function (digit) { return digit.charCodeAt(0) & 15; });
-}
+const key = f => f.dataset.name, widget = f => f.dataset.w, control = f => find(f, "input,select,textarea");
+const parts = root => all(root, ".f[data-name]").filter(f => (f.parentElement.closest(".f[data-name],.item") || form) === root);
+const items = f => [...f.children].filter(child => child.className === "item"), first = item => item.firstElementChild;
+const inside = f => ({ group: parts, repeat: f => [...find(f, "template").content.children] })[widget(f)]?.(f); // the fields of one item
 function clean(text, type) {
-  text = text.replace(/\r/g, "").split("\n").map(function (line) { return line.trimEnd(); }).join("\n").trim();
-  if (!free[type]) text = digits(text).replace(/[\u200e\u200f\u061c]/g, "");
+  text = text.replace(/\r/g, "").trim();
+  if (!/^(line|name|text|summary|markdown|title)$/.test(type)) text = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => digit.charCodeAt() & 15).replace(/[\u200e\u200f\u061c]/g, "");
+  if (/slug|fresh|owner/.test(type)) text = text.replace(/[?#].*/, "").replace(/\/+$/, "").split("/").pop(); // a page's address will do
   return type === "summary" ? text.replace(/\s*\n\s*/g, " ") : text;
 }
-function items(field) { return Array.from(field.children).filter(function (child) { return child.className === "item"; }); }
-function valueOf(field) {
-  var kind = field.dataset.w;
-  if (kind === "group") return valuesIn(field);
-  if (kind === "repeat") return items(field).map(valuesIn);
-  if (kind === "values") return items(field).map(function (item) { return valueOf(item.querySelector(".f")); });
-  if (kind === "checks") return (field.chosen || []).slice();
-  if (kind === "lines") return control(field).value.split("\n").map(function (line) { return line.trim(); }).filter(Boolean);
-  return clean(control(field).value, field.dataset.t);
-}
-function valuesIn(root) {
-  var found = {};
-  parts(root).forEach(function (field) { found[field.dataset.name] = valueOf(field); });
-  return found;
-}
+const reads = {
+  group: valuesIn,
+  repeat: f => items(f).map(valuesIn),
+  values: f => items(f).map(item => valueOf(first(item))),
+  checks: f => [...f.chosen || []],
+  lines: f => control(f).value.split("\n").map(line => line.trim()).filter(Boolean),
+  consent: f => control(f).checked ? "true" : "",
+  file: f => f.file || "",
+};
+function valueOf(f) { return (reads[widget(f)] || (() => clean(control(f).value, f.dataset.t)))(f); }
+function valuesIn(root) { return fromEntries(parts(root).map(f => [key(f), valueOf(f)])); }
+const own = () => fromEntries(all(form, "[data-file]").map(f => [f.dataset.file, valueOf(f)])); // slug, owner, body
 function record() {
-  var typed = valuesIn(form), whole = {};
-  typed.updated = new Date(Date.now() + 108e5).toISOString().slice(0, 10); // Damascus is three hours ahead all year
-  plan.order.forEach(function (name) { whole[name] = name in typed ? typed[name] : kept[name]; });
-  return whole;
+  const typed = { ...kept, ...valuesIn(form), updated: today };
+  return fromEntries(plan.order.map(name => [name, typed[name]]));
 }
-function fill(field, value) {
-  var kind = field.dataset.w;
-  if (kind === "group") return fillAll(field, value || {});
-  if (kind === "repeat" || kind === "values") {
-    items(field).forEach(function (item) { item.remove(); });
-    (value || []).forEach(function (one) {
-      var item = addItem(field);
-      if (kind === "repeat") fillAll(item, one);
-      else fill(item.querySelector(".f"), one);
-    });
-  } else if (kind === "checks") {
-    field.chosen = (value || []).slice();
-    field.querySelectorAll("input").forEach(function (box) { box.checked = field.chosen.includes(box.value); });
-  } else {
-    var input = control(field), text = kind === "lines" ? (value || []).join("\n") : value === undefined || value === null ? "" : String(value);
-    input.value = text;
-    if (input.value !== text && input.options) input.add(new Option(text, text)), input.value = text;
-  }
-  var fold = field.closest("details");
-  if (fold && !isEmpty(value)) fold.open = true;
+const fills = {
+  group: (f, value) => fillAll(f, value || {}),
+  repeat: (f, value) => refill(f, value, fillAll),
+  values: (f, value) => refill(f, isEmpty(value) ? [""] : value, (item, one) => fill(first(item), one)),
+  checks(f, value) {
+    f.chosen = [...value || []];
+    for (const box of all(f, "input")) box.checked = f.chosen.includes(box.value);
+  },
+  lines: (f, value) => { control(f).value = (value || []).join("\n"); },
+  consent: (f, value) => { control(f).checked = String(value) === "true"; },
+  file: (f, value) => showFile(f, media.has(value) || JSON.stringify(kept).includes(`"${value}"`) ? value : ""), // no draft keeps pictures
+};
+function refill(f, values, fillOne) {
+  for (const item of items(f)) item.remove();
+  for (const value of values || []) fillOne(addItem(f), value);
 }
-function fillAll(root, values) { parts(root).forEach(function (field) { fill(field, values[field.dataset.name]); }); }
-function addItem(field) {
-  var item = document.createElement("div"), remove = document.createElement("button"), n = ++count;
-  item.className = "item";
-  item.innerHTML = field.querySelector("template").innerHTML.replace(/-N\b/g, "-" + n);
-  remove.type = "button";
-  remove.className = "btn alt mini";
-  remove.textContent = words.remove;
-  remove.onclick = function () { item.remove(); save(); field.querySelector("[data-add]").focus(); };
-  item.append(remove);
-  field.insertBefore(item, field.querySelector("[data-add]:last-of-type"));
+function fill(f, value) {
+  const write = fills[widget(f)];
+  if (!isEmpty(value)) unfold(f);
+  if (write) return write(f, value);
+  const input = control(f), text = String(value ?? "");
+  input.value = text;
+  if (input.value !== text && input.options) input.add(new Option(text, text)), input.value = text;
+}
+function fillAll(root, values) { for (const f of parts(root)) fill(f, values[key(f)]); }
+function unfold(f) { while (f = f.parentElement.closest("details")) f.open = true; }
+const remover = onclick => assign(make("button", "btn alt mini", words.remove), { type: "button", onclick });
+function addItem(f) {
+  const item = make("div", "item"), add = find(f, ":scope>[data-add]");
+  item.innerHTML = find(f, "template").innerHTML.replace(/-N\b/g, "-" + ++count);
+  item.append(remover(() => {
+    item.remove();
+    save();
+    add.focus();
+  }));
+  add.before(item);
   prepare(item);
   return item;
 }
 function prepare(root) {
-  root.querySelectorAll("select").forEach(function (select) {
-    var choices = plan.choices[select.dataset.choices];
-    if (!choices.some(function (choice) { return !choice[0]; })) select.add(new Option(words.choose, ""));
-    choices.forEach(function (choice) { select.add(new Option(choice[1], choice[0])); });
+  for (const select of all(root, "select")) {
+    for (const [value, text] of plan.choices[select.dataset.choices]) select.add(new Option(text, value));
     select.value = "";
-  });
-  root.querySelectorAll("[data-w=checks]").forEach(function (field) {
-    plan.choices[field.dataset.choices].forEach(function (choice) {
-      var label = document.createElement("label"), box = document.createElement("input");
-      box.type = "checkbox";
-      box.value = choice[0];
-      label.append(box, choice[1]);
-      field.querySelector(".cs").append(label);
-      box.onchange = function () {
-        field.chosen = (field.chosen || []).filter(function (value) { return value !== box.value; });
-        if (box.checked) field.chosen.push(box.value);
-      };
-    });
-  });
-  root.querySelectorAll("[data-add]").forEach(function (button) {
-    button.onclick = function () { control(addItem(button.parentElement)).focus(); };
-  });
+  }
+  for (const f of all(root, "[data-w=checks]"))
+    for (const [value, text] of plan.choices[f.dataset.choices]) {
+      if (!value) continue;
+      const box = assign(make("input", ""), { type: "checkbox", value });
+      find(f, ".cs").append(make("label", "", box, text));
+      box.onchange = () => { f.chosen = [...(f.chosen || []).filter(one => one !== value), ...box.checked ? [value] : []]; }; // in the order of the ticks
+    }
+  for (const add of all(root, "[data-add]")) add.onclick = () => control(addItem(add.parentElement)).focus();
+  for (const f of all(root, "[data-w=file]")) control(f).onchange = () => take(f);
+  for (const f of all(root, "[data-w=values]")) addItem(f);
+}
+
+/* --- pictures, and the zip that holds them */
+const sums = Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 8; bit--;) n = n & 1 ? n >>> 1 ^ 0xedb88320 : n >>> 1;
+  return n;
+});
+const crc = bytes => ~bytes.reduce((sum, byte) => sums[(sum ^ byte) & 255] ^ sum >>> 8, -1) >>> 0;
+const utf8 = text => new TextEncoder().encode(text), bytesOf = async blob => new Uint8Array(await blob.arrayBuffer());
+const picture = blob => assign(new Image(), { alt: "", src: URL.createObjectURL(blob) });
+const image = name => media.has(name) && name.endsWith("jpg") && picture(new Blob([media.get(name)]));
+async function shrunk(file, type) {
+  const bytes = await bytesOf(file), head = String.fromCharCode(...bytes.slice(0, 12)), isPdf = type === "media_file" && head.startsWith("%PDF-");
+  const limit = isPdf ? 5 : 25;
+  if (!isPdf && !/^(\xff\xd8\xff|\x89PNG|RIFF[^]{4}WEBP)/.test(head)) throw ["media_type"];
+  if (file.size > limit * 1e6) throw ["image_too_heavy", { limit }];
+  if (isPdf) return [bytes, "pdf"];
+  const image = picture(file);
+  await image.decode().catch(() => { throw ["damaged_image"]; });
+  const { width, height } = image, scale = Math.min(1, 1600 / Math.max(width, height));
+  if (Math.min(width, height) < 32) throw ["image_too_small", { width, height, limit: 32 }];
+  const canvas = make("canvas", ""), pen = canvas.getContext("2d"), size = [0, 0, canvas.width = width * scale, canvas.height = height * scale];
+  pen.fillStyle = "#fff"; // JPEG knows no transparency
+  pen.fillRect(...size);
+  pen.drawImage(image, ...size); // pixels only: where it was taken is gone
+  return [await bytesOf(await new Promise(done => canvas.toBlob(done, "image/jpeg", 0.8))), "jpg"];
+}
+async function take(f) {
+  const [file] = control(f).files;
+  if (!file) return;
+  pardon(f);
+  try {
+    const [bytes, ending] = await shrunk(file, f.dataset.t), stem = latin(file.name.replace(/\.\w+$/, "")).slice(0, 30) || "file";
+    const name = `${stem}-${crc(bytes).toString(16)}.${ending}`; // no other picture is called so
+    media.set(name, bytes);
+    showFile(f, name);
+  } catch ([code, more]) { judge(f, code, { given: file.name, ...more }, []); }
+  control(f).value = "";
+}
+function showFile(f, name) {
+  f.file = name;
+  find(f, ".pic").replaceChildren(...name ? [image(name) || "", bdi(name), remover(() => {
+    showFile(f, "");
+    control(f).focus();
+  })] : []);
+}
+function zip(files) {
+  const short = (...numbers) => Uint16Array.from(numbers), long = number => [number & 65535, number >>> 16], out = [], index = [], n = files.length;
+  let offset = 0;
+  for (const [path, bytes] of files) {
+    const name = utf8(path), size = long(bytes.length);
+    // stored, names in UTF-8, the first day of 1980: equal files, equal bytes
+    const same = [20, 2048, 0, 0, 33, ...long(crc(bytes)), ...size, ...size, name.length, 0];
+    index.push(short(0x4b50, 0x201, 20, ...same, 0, 0, 0, 0, 0, ...long(offset)), name);
+    out.push(short(0x4b50, 0x403, ...same), name, bytes);
+    offset += 30 + name.length + bytes.length;
+  }
+  const table = new Blob(index);
+  return new Blob([...out, table, short(0x4b50, 0x605, 0, 0, n, n, ...long(table.size), ...long(offset), 0)]);
 }
 
 /* --- what is wrong, in the words of `check` */
-var digit = /\d/g;
-function iban(text) {
-  var rest = 0;
-  (text.slice(4) + text.slice(0, 4)).replace(/[A-Z]/g, function (letter) { return letter.charCodeAt(0) - 55; })
-    .replace(digit, function (one) { rest = (rest * 10 + +one) % 97; });
+function isIban(text) {
+  let rest = 0;
+  text = text.replace(/[\s-]/g, "").toUpperCase();
+  for (const digit of (text.slice(4) + text.slice(0, 4)).replace(/[A-Z]/g, letter => letter.charCodeAt() - 55)) rest = (rest * 10 + +digit) % 97;
   return rest === 1;
 }
-function number(text, whole, least) {
-  text = text.replace("\u066b", ".");
-  if (!/^-?(\d{1,3}([,\u060c\u066c ])\d{3}(\2\d{3})*|\d+)(\.\d+)?$/.test(text)) return /^-?\d[\d.,\u060c\u066c ]*$/.test(text) ? "ambiguous_number" : "not_a_number";
-  if (/^-?\d+\.\d{3}$/.test(text)) return "ambiguous_number";
-  if (whole && text.includes(".")) return "whole_number_expected";
-  if (text[0] === "-") return least ? "amount_not_positive" : "number_too_small";
-  return least && !/[1-9]/.test(text) ? "amount_not_positive" : "";
+function refusal(type, text) {
+  for (const [code, pattern] of plan.refused[type] || []) if (new RegExp(pattern, "u").test(text)) return code;
+  if (type === "iban") return !isIban(text) && "bad_iban";
+  if (type === "owner") return known.get(text) === false && "no_profile";
+  return type === "fresh" && !before && known.get(text) && "taken";
 }
-function url(text) {
-  if (/[\s<>"\\^`{|}]/.test(text)) return "url_character";
-  if (/^(?!https?:)[a-z][a-z0-9+-]*:(?!\d)/i.test(text)) return "url_scheme";
-  return /^https?:\/\/[^\/?#.\s]+(\.[^\/?#.\s]+)+([\/?#].*)?$/i.test(text) ? "" : "not_a_url";
+const label = f => find(f, "label,legend").textContent.replace("*", "").trim();
+function pardon(root) {
+  for (const note of all(root, "span.bad")) note.remove();
+  for (const input of all(root, "[aria-invalid]")) input.removeAttribute("aria-invalid");
 }
-function year(text) {
-  if (!/^\d{3,4}$/.test(text)) return "not_a_year";
-  return text >= 1200 && text < 1700 ? "hijri_date" : text < 1800 || text > 2100 ? "not_a_year" : "";
-}
-function name(text) {
-  return /\p{L}/u.test(text) ? /[\u{1f000}-\u{1ffff}\u2600-\u27bf]/u.test(text) ? "decorated_name" : "" : "no_letter";
-}
-var judges = {
-  name: name,
-  latin_name: function (text) { return /[\p{L}]/u.test(text.replace(/\p{Script=Latin}/gu, "")) ? "latin_expected" : name(text); },
-  title: name,
-  slug: function (text) { return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length < 61 ? /^(con|prn|aux|nul|(com|lpt)[1-9])$/.test(text) ? "reserved_slug" : "" : "bad_slug"; },
-  phone: function (text) {
-    if (/\p{L}/u.test(text)) return "phone_letters";
-    if (!/^\+?[\d ().-]+$/.test(text)) return /[\/,;|\u060c\u061b]/.test(text) ? "two_phones" : "not_a_phone";
-    var length = (text.match(digit) || []).length;
-    return length < 7 || length > 17 ? "phone_length" : "";
-  },
-  email: function (text) { return /^[\w](?:[\w.+-]{0,62}[\w+-])?@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/i.test(text) && !text.includes("..") ? "" : "not_an_email"; },
-  web_url: url,
-  donation_url: function (text) { return url(text) || (/^https:/i.test(text) ? "" : "https_only"); },
-  social_url: function (text) { return /^@?\w[\w.-]*$/.test(text) || /^[\w.]+\//.test(text) ? "" : url(text); },
-  account_number: function (text) {
-    if (/[^\x00-\x7f]/.test(text)) return "letter_in_number";
-    if (/[^A-Za-z0-9 -]/.test(text)) return "account_character";
-    if (/\d[ -]?[OoIl]|[OoIl][ -]?\d/.test(text)) return "letter_in_number";
-    return (text.match(digit) || []).length < 4 ? "account_length" : "";
-  },
-  iban: function (text) {
-    text = text.replace(/[\s-]/g, "").toUpperCase();
-    return /[^A-Z0-9]/.test(text) ? "account_character" : text.startsWith("SY") ? "syrian_iban" : iban(text) ? "" : "bad_iban";
-  },
-  swift: function (text) { return /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/i.test(text.replace(/ /g, "")) ? "" : "bad_swift"; },
-  count: function (text) { return number(text, true); },
-  amount_number: function (text) { return number(text); },
-  year: year,
-  year_or_date: function (text) { return /^\d{4}([-\/])\d{1,2}\1\d{1,2}$/.test(text) ? year(text.slice(0, 4)) : year(text); },
-  field_path: function (text) { return /^[a-z][a-z_]*(\.([a-z][a-z_]*|\d{1,3}))*$/.test(text) ? "" : "bad_field_path"; },
-  media_file: function (text) { return /^[A-Za-z0-9][\w.-]*$/.test(text) ? "" : "file_name"; }
-};
-var limits = { account_length: 4, bad_slug: 60, number_too_small: 0 };
-function label(field) { return field.querySelector("label,legend").textContent.replace("*", "").trim(); }
-function sentence(code, field, more) {
-  var values = Object.assign({ field: words.quoted.replace("{text}", label(field)), limit: limits[code], first: 1800, last: 2100 }, more);
-  return plan.problems[code].join(" ").replace(/\{(\w+)\}/g, function (_, key) { return key in values ? values[key] : ""; });
-}
-function judge(field, code, more, wrong) {
-  var input = field.dataset.w === "checks" ? field : control(field), text = sentence(code, field, more), note = document.createElement("span");
-  note.className = "bad";
+function judge(f, code, more, wrong) {
+  const input = widget(f) === "checks" ? f : control(f), named = { field: fit(words.quoted, { text: label(f) }), today, ...more, ...plan.limits[code] };
+  const text = fit(plan.problems[code].join(" "), named), note = make("span", "bad", text);
   note.id = input.id + "-e";
-  note.textContent = text;
-  field.append(note);
-  if (input !== field) input.setAttribute("aria-invalid", "true");
+  f.append(note);
+  if (input !== f) input.setAttribute("aria-invalid", true);
   input.setAttribute("aria-describedby", [input.id + "-h", note.id].filter(byId).join(" "));
-  for (var fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  wrong.push([input.id, label(field) + words.colon + " " + text]);
+  unfold(f);
+  wrong.push([input.id, label(f) + words.colon + " " + text]);
 }
-function check(root, wrong) {
-  (root === form || root.matches(".step") ? Array.from(root.querySelectorAll(".f")).filter(function (field) {
-    return !field.parentElement.closest(".f,.item");
-  }) : parts(root)).forEach(function (field) {
-    var data = field.dataset, kind = data.w, value;
-    if (!kind) return;
-    value = valueOf(field);
-    if (kind === "group") { if (!isEmpty(value)) check(field, wrong); return; }
-    if (kind === "repeat" || kind === "values") return items(field).forEach(function (item) {
-      if (!isEmpty(valuesIn(item))) check(item, wrong);
-    });
-    if (isEmpty(value)) { if ("req" in data) judge(field, kind === "checks" ? "too_few" : "required_field", {}, wrong); return; }
-    if (kind === "checks") {
-      if (data.most && value.length > data.most) judge(field, "too_many", { limit: data.most }, wrong);
-      else if (value.includes("national") && value.length > 1) judge(field, "national_alone", {}, wrong);
-      return;
+function codeOf(f, value) {
+  const { w, t, req, limit, most, name } = f.dataset;
+  if (isEmpty(value)) return req && ({ checks: "too_few", consent: "consent_missing" }[w] || "required_field");
+  if (w === "checks") return value.length > most ? "too_many" : value.includes("national") && value[1] && "national_alone";
+  return [value].flat().some(one => one.length > limit) ? "too_long" : w === "date" && plan.past.includes(name) && value > today ? "future_date" : refusal(t, value);
+}
+function check(fields, wrong) {
+  for (const f of fields) {
+    const { w, req, limit, most } = f.dataset, value = valueOf(f);
+    if (w === "repeat" || w === "values") {
+      if (req && isEmpty(value)) judge(first(items(f)[0] || addItem(f)), "too_few", {}, wrong);
+      for (const item of items(f)) if (!isEmpty(valuesIn(item))) check(parts(item), wrong);
+    } else if (w === "group") {
+      if (req || !isEmpty(value)) check(parts(f), wrong);
+    } else {
+      const code = codeOf(f, value);
+      if (code) judge(f, code, { given: String(value).slice(0, 80), limit: limit || most }, wrong);
     }
-    if (kind === "lines") value = value.reduce(function (a, b) { return a.length > b.length ? a : b; });
-    var code = data.limit && value.length > data.limit ? "too_long" : data.t in judges && judges[data.t](value);
-    if (code) judge(field, code, { given: value.slice(0, 80), limit: code === "too_long" ? data.limit : limits[code], hosts: "" }, wrong);
-  });
+  }
+  for (const pair of plan.ordered) {
+    const [expected, given] = pair.map(name => fields.filter(f => key(f) === name).map(valueOf)[0]);
+    if (given && given < expected) judge(fields.find(f => key(f) === pair[1]), "date_order", { given, expected }, wrong);
+  }
 }
 function need(step, name, code, wrong) {
-  var group = step.querySelector('[data-name="' + name + '"]'), data = record();
-  var isWithheld = data.withheld.some(function (row) { return (row.field + ".").startsWith(name + "."); });
-  if (group && isEmpty(data[name]) && !isWithheld) judge(group.querySelector(".f"), code, {}, wrong);
+  const group = find(step, `[data-name=${name}]`), data = record();
+  if (group && isEmpty(data[name]) && !data.withheld.some(row => (row.field + ".").startsWith(name + "."))) judge(find(group, ".f"), code, {}, wrong);
 }
-function isRight(step) {
-  var wrong = [], box = step.querySelector(".wrong"), data;
-  if (!box) return true;
-  step.querySelectorAll("span.bad").forEach(function (note) { note.remove(); });
-  step.querySelectorAll("[aria-invalid]").forEach(function (input) { input.removeAttribute("aria-invalid"); });
-  check(step, wrong);
-  data = record();
-  if (data.status !== "pending" && !plan.unregistered.includes(data.legal_form)) need(step, "registration", "registration_required", wrong);
+async function isRight(step) {
+  const wrong = [], box = find(step, ".wrong"), { status, legal_form } = record();
+  const asked = plan.lookup ? all(step, "[data-t=owner],[data-t=fresh]").map(valueOf).filter(Boolean) : [];
+  await Promise.race([Promise.all(asked.map(name => ask(name).catch(() => {}))), new Promise(done => setTimeout(done, 4e3))]);
+  pardon(step);
+  check(all(step, ".f").filter(f => !f.parentElement.closest(".f,.item")), wrong);
+  if (status !== "pending" && !plan.unregistered.includes(legal_form)) need(step, "registration", "registration_required", wrong);
   need(step, "contacts", "contact_required", wrong);
   box.textContent = "";
-  box.className = wrong.length ? "wrong note bad" : "wrong";
-  if (!wrong.length) return true;
-  var title = document.createElement("p"), list = document.createElement("ul");
-  title.textContent = words.errors;
-  wrong.forEach(function (one) {
-    var link = document.createElement("a"), item = document.createElement("li");
-    link.href = "#" + one[0];
-    link.textContent = one[1];
-    link.onclick = function (event) { event.preventDefault(); byId(one[0]).focus(); };
-    item.append(link);
-    list.append(item);
-  });
-  box.append(title, list);
-  box.tabIndex = -1;
+  if (!wrong[0]) return true;
+  box.append(words.errors, make("ul", "", ...wrong.map(([id, text]) => make("li", "", assign(make("a", "", text), { href: "#" + id })))));
   box.focus();
-  return false;
+}
+// an organization's data, false where the directory has none; without a line nobody can say
+async function ask(name) {
+  if (!known.has(name)) {
+    const answer = await fetch(`${plan.root}organizations/${escaped(name)}/index.json`);
+    known.set(name, answer.ok && await answer.json());
+  }
+  return known.get(name);
 }
 
-/* --- steps, draft, end */
+/* --- steps, draft, the change of what is there */
 function show(n, isFirst) {
   at = n;
-  steps.forEach(function (step, index) { step.hidden = index !== n; });
+  steps.forEach((step, index) => { step.hidden = index !== n; });
   byId("back").hidden = !n;
   byId("next").hidden = n === steps.length - 1;
   byId("bar").value = n + 1;
-  byId("at").textContent = words.progress.replace("{n}", n + 1).replace("{total}", steps.length);
+  byId("at").textContent = fit(words.progress, { n: n + 1, total: steps.length });
   if (n === steps.length - 1) finish();
-  if (!isFirst) steps[n].querySelector("h2").focus(), scrollTo(0, form.offsetTop);
-}
-function next() {
-  if (isRight(steps[at])) show(at + 1);
+  if (isFirst) return;
+  find(steps[n], "h2").focus();
+  scrollTo(0, form.offsetTop);
 }
 function save() {
-  if (isChange) return;
-  try { localStorage.setItem(store, JSON.stringify({ slug: slug.value, data: valuesIn(form) })); } catch (error) { /* a full or closed store: no draft */ }
+  try { localStorage.setItem(store, JSON.stringify([own(), valuesIn(form)])); } catch { /* a full or closed store: no draft */ }
+}
+function restore(text = "") {
+  try {
+    const [typed, data] = JSON.parse(localStorage.getItem(store));
+    fillAll(form, data);
+    for (const f of all(form, "[data-file]")) fill(f, typed[f.dataset.file]);
+    isSlugTyped = !!slug.value;
+    text = words.restored;
+  } catch { /* no draft, or one of another time */ }
+  say(text);
 }
 function say(text) { byId("say").textContent = text; }
-function download(text, name) {
-  var link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-  link.download = name;
-  link.click();
-  setTimeout(function () { URL.revokeObjectURL(link.href); }, 1e4);
+function adopt(data) {
+  kept = data;
+  fillAll(form, data);
 }
-function nameOf(kind, value) {
-  var found = (plan.choices[kind] || []).find(function (choice) { return choice[0] === value; });
-  return found ? found[1] : value;
-}
-function fact(list, key, value) {
-  if (isEmpty(value)) return;
-  var row = document.createElement("div"), dt = document.createElement("dt"), dd = document.createElement("dd");
-  dt.textContent = key;
-  dd.textContent = value;
-  dd.dir = "auto";
-  row.append(dt, dd);
-  list.append(row);
-}
-function shown(field, value) {
-  if (Array.isArray(value)) return value.map(function (one) { return shown(field, one); }).filter(Boolean).join(words.comma + " ");
-  if (value && typeof value === "object") {
-    var inner = field.dataset.w === "repeat" ? field.querySelector("template").content : field;
-    return Object.keys(value).map(function (key) {
-      var part = inner.querySelector('.f[data-name="' + key + '"]');
-      return isEmpty(value[key]) ? "" : label(part) + words.colon + " " + shown(part, value[key]);
-    }).filter(Boolean).join(words.comma + " ");
-  }
-  if (field.querySelector("[dir=ltr]") && field.dataset.w === "text" || field.dataset.w === "values") return "\u2066" + value + "\u2069"; // digits in groups keep their order
-  var box = field.querySelector("select[data-choices]");
-  return nameOf(field.dataset.choices || (box && field.dataset.w !== "group" && field.dataset.w !== "repeat" ? box.dataset.choices : ""), value);
-}
-function finish() {
-  var data = record(), path = plan.pattern.replace("<slug>", slug.value), text = dump(data), site = plan.site;
-  var title = document.createElement("h4"), facts = document.createElement("dl"), summary = document.createElement("p");
-  var file = path.replace(/\//g, "--"), folder = path.replace(/\/[^\/]+$/, "");
-  title.textContent = data.name;
-  summary.textContent = data.summary;
-  facts.className = "kv";
-  parts(form).forEach(function (field) {
-    if (field.dataset.name !== "name" && field.dataset.name !== "summary") fact(facts, label(field), shown(field, data[field.dataset.name]));
-  });
-  byId("preview").replaceChildren(title, summary, facts);
-  byId("text").textContent = text;
-  byId("path").textContent = path;
-  byId("save").onclick = function () { download(text, file); say(words.saved.replace("{file}", file)); };
-  var message = encodeURIComponent(words.message.replace("{name}", data.name).replace("{file}", file));
-  var subject = encodeURIComponent(words.subject.replace("{name}", data.name));
-  link("whatsapp", site.whatsapp && "https://wa.me/" + site.whatsapp + "?text=" + message);
-  link("email", site.email && "mailto:" + site.email + "?subject=" + subject + "&body=" + message);
-  var made = site.repository + "/new/main?filename=" + encodeURIComponent(path) + "&value=" + encodeURIComponent(text);
-  var isShort = made.length <= 6000 && !isChange; // GitHub makes no file that is there already
-  link("github", site.repository && (isShort ? made : site.repository + "/upload/main/" + folder));
-  byId("upload").hidden = isShort || !site.repository;
-  byId("upload").textContent = words.upload.replace("{folder}", folder);
-}
-function link(id, address) {
-  byId(id).parentElement.hidden = !address;
-  if (!address) return;
-  byId(id).href = address;
-  byId(id).rel = "noopener";
-  if (id !== "email") byId(id).target = "_blank"; // the draft stays open
-}
-function load() {
-  var typed = byId("f-change").value.trim().replace(/[?#].*$/, "").replace(/\/+$/, "").split("/").pop().toLowerCase();
+async function load() {
   say(words.loading);
-  return fetch(plan.root + "organizations/" + encodeURIComponent(typed) + "/index.json").then(function (answer) {
-    if (!answer.ok) throw new Error(answer.status);
-    return answer.json();
-  }).then(function (found) {
-    kept = found.profile;
-    isChange = true;
-    fillAll(form, kept);
+  try {
+    const found = await ask(clean(byId("f-change").value, "owner").toLowerCase());
+    adopt(found.profile);
+    before = record();
+    store += "-" + found.slug;
     slug.value = found.slug;
     slug.readOnly = true;
     byId("change").open = false;
-    say(words.loaded.replace("{name}", kept.name));
+    restore(fit(navigator.onLine ? words.loaded : words.kept, kept));
     show(0);
-  }).catch(function () { say(words.not_found); });
+  } catch { say(words.not_found); }
+}
+function latin(text) {
+  const letters = fromEntries(words.letters.split(" ").map(pair => [pair[0], pair.slice(1)]));
+  const plain = [...text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")].map(one => letters[one] ?? one).join("");
+  return plain.replace(/[^a-z0-9]+/g, "-").slice(0, 50).replace(/^-+|-+$/g, "");
+}
+
+/* --- the end: what changes, the preview, the ways to send */
+const joined = values => values.filter(Boolean).join(words.comma + " "), ltr = text => `\u2066${text}\u2069`; // digits in groups keep their order
+const bdi = text => make("bdi", "", text);
+function shown(f, value) {
+  const inner = inside(f), choices = f.dataset.choices || control(f)?.dataset.choices || "flag";
+  if (isEmpty(value)) return "";
+  if (Array.isArray(value)) return joined(value.map(one => shown(f, one)));
+  if (inner) return joined(inner.map(part => isEmpty(value[key(part)]) ? "" : label(part) + words.colon + " " + shown(part, value[key(part)])));
+  if (widget(f) === "values" || widget(f) === "text" && find(f, "[dir=ltr]")) return ltr(value);
+  return fromEntries(plan.choices[choices])[value] || value;
+}
+function facts(fields, data) {
+  return make("dl", "kv", ...fields.filter(f => !isEmpty(data[key(f)])).map(f => {
+    const value = data[key(f)], inner = inside(f);
+    return make("div", "", make("dt", "", label(f)), make("dd", "", ...inner ? [value].flat().map(one => facts(inner, one)) : [image(value) || bdi(shown(f, value))]));
+  }));
+}
+function preview(data, title, body) {
+  const [mark, name, second, chips, lead, text, rows] = all(byId("preview"), "[data-show]"), fields = parts(form), isChip = f => plan.chips.includes(key(f));
+  mark.replaceChildren(image(data.logo) || [...title][0]);
+  name.textContent = title;
+  second.textContent = data.name_en;
+  lead.textContent = data.summary;
+  text.textContent = body;
+  chips.replaceChildren(...fields.filter(isChip).flatMap(f => [data[key(f)] || []].flat().map(value => make("span", "chip", shown(f, value)))));
+  rows.replaceChildren(facts(fields.filter(f => !isChip(f) && !/^(name|title|name_en|summary|logo)$/.test(key(f))), data));
+}
+const same = (a, b) => dump({ a }) === dump({ a: b });
+function changes(f, old, now, trail, isRisky) {
+  if (same(old, now)) return [];
+  const path = trail + label(f), inner = inside(f);
+  isRisky = isRisky || f.dataset.t === "phone" || !trail && plan.risky.includes(key(f));
+  const pair = (a, b) => inner && a && b ? inner.flatMap(part => changes(part, a[key(part)], b[key(part)], path + words.colon + " ", isRisky)) : [[path, shown(f, a), shown(f, b), isRisky]];
+  if (widget(f) !== "repeat") return pair(old, now);
+  const less = (some, others) => some.filter(one => !others.some(other => same(one, other))), gone = less(old, now), come = less(now, old);
+  return (gone[come.length] ? gone : come).flatMap((_, n) => pair(gone[n], come[n]));
+}
+function tellChanges(data) {
+  const rows = parts(form).flatMap(f => changes(f, before[key(f)], data[key(f)], "")).sort((a, b) => !!b[3] - !!a[3]), { phones, whatsapp } = before.contacts;
+  const side = (tag, word, text) => make(tag, "", word + " ", bdi(text || "\u2013"));
+  byId("changes").hidden = false;
+  byId("call").hidden = !rows.some(row => row[3]);
+  byId("old").textContent = joined([...phones, whatsapp].map(one => one && ltr(one)));
+  byId("rows").replaceChildren(...rows.map(([path, old, now]) => make("div", "", make("dt", "", path), make("dd", "", side("del", words.was, old), side("ins", words.now, now)))));
+}
+function finish() {
+  const data = record(), { owner, body } = own(), name = data.name || data.title, stem = (plan.dated ? data[plan.dated] + "-" : "") + slug.value;
+  const placed = pattern => pattern.replace("<organization>", owner).replace("<slug>", stem), path = placed(plan.pattern), text = dump(data, body, path.endsWith("md"));
+  const used = [...media].filter(([file]) => text.includes(file)), isZip = !!used[0], flat = path.replace(/\//g, "--"), file = isZip ? flat.replace(/\w+$/, "zip") : flat;
+  const blob = isZip ? zip([[path, utf8(text)], ...used.map(([file, bytes]) => [placed(plan.media) + "/" + file, bytes])]) : new Blob([text]);
+  preview(data, name, body);
+  if (before) tellChanges(data);
+  byId("text").textContent = text;
+  byId("path").textContent = path;
+  const save = byId("save").onclick = () => {
+    assign(make("a", ""), { href: URL.createObjectURL(blob), download: file }).click();
+    say(fit(words.saved, { file }));
+  };
+  const said = fit(words.message, { name, file }), message = escaped(said);
+  // Chrome hands on text files but no YAML; `intake` takes the second ending off
+  const shared = { text: said, files: [new File([blob], isZip ? file : file + ".txt", { type: isZip ? "application/zip" : "text/plain" })] };
+  byId("share").hidden = !navigator.canShare?.(shared);
+  byId("share").onclick = () => navigator.share(shared).catch(error => error.name === "AbortError" || save());
+  link("whatsapp", site.whatsapp && `https://wa.me/${site.whatsapp}?text=${message}`);
+  link("email", site.email && `mailto:${site.email}?subject=${escaped(fit(words.subject, { name }))}&body=${message}`);
+  const made = `${site.repository}/new/main?filename=${escaped(path)}&value=${escaped(text)}`, folder = path.replace(/\/[^/]+$/, "");
+  const isShort = made.length <= 6000 && !before && !isZip; // GitHub makes no file that is there already
+  link("github", site.repository && (isShort ? made : `${site.repository}/upload/main/${folder}`));
+  byId("upload").textContent = isShort ? "" : fit(words.upload, { folder });
+}
+function link(id, href) {
+  byId(id).href = href;
+  byId(id).parentElement.hidden = !href;
 }
 prepare(form);
-byId("next").onclick = next;
-byId("back").onclick = function () { show(at - 1); };
-byId("load").onclick = load;
-byId("clear").onclick = function () { try { localStorage.removeItem(store); } catch (error) { /* none was kept */ } location.reload(); };
-form.onsubmit = function (event) { event.preventDefault(); };
-form.onkeydown = function (event) {
-  if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
-  event.preventDefault();
-  if (event.target.id === "f-change") load();
+byId("next").onclick = async () => { if (await isRight(steps[at])) show(at + 1); };
+byId("back").onclick = () => show(at - 1);
+byId("clear").onclick = () => {
+  try { localStorage.removeItem(store); } catch { /* none was kept */ }
+  location.reload();
 };
-form.oninput = function (event) {
-  if (event.target === slug) isSlugTyped = !!slug.value;
-  if (event.target.id === "f-name_en" && !isSlugTyped && !isChange)
-    slug.value = event.target.value.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "");
+form.onsubmit = event => event.preventDefault();
+form.oninput = ({ target }) => {
+  if (target === slug) isSlugTyped = !!slug.value;
+  else if (plan.named.includes(key(target.parentElement)) && !isSlugTyped && !before)
+    slug.value = plan.named.map(name => latin(record()[name])).find(Boolean) || `${plan.kind}-${today}`;
   save();
 };
-form.onchange = save;
-try {
-  var draft = JSON.parse(localStorage.getItem(store));
-  if (draft && !isEmpty(draft)) fillAll(form, draft.data), slug.value = draft.slug, isSlugTyped = !!draft.slug, say(words.restored);
-} catch (error) { /* no draft, or one of another time */ }
+form.onchange = ({ target: { id, value } }) => {
+  const places = byId("f-governorates");
+  if (id === "f-headquarters" && value && isEmpty(valueOf(places))) fill(places, [value]); // most work where they are
+  save();
+};
+for (const name of plan.today) fill(find(form, `[data-name=${name}]`), today);
+restore();
 form.hidden = false;
 show(0, true);
-window.tasharuk = { dump: dump, record: record, fill: function (data) { kept = data; fillAll(form, data); } };
-var given = new URLSearchParams(location.search).get("organization");
-if (given) byId("f-change").value = given, load();
-if (plan.offline && "serviceWorker" in navigator) navigator.serviceWorker.register(plan.root + "submit/sw.js").catch(function () {});
+window.tasharuk = { dump, record, refusal, fill: adopt };
+if (byId("change")) {
+  const given = new URLSearchParams(location.search).get("organization");
+  byId("ask").onsubmit = event => {
+    event.preventDefault();
+    load();
+  };
+  byId("change").open = location.hash === "#change";
+  if (given) byId("f-change").value = given, load();
+}
+if (plan.offline) navigator.serviceWorker?.register(plan.root + "submit/sw.js").catch(() => {});
 });

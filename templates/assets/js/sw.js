@@ -1,19 +1,25 @@
-/* Keeps the form's page and what it loads, so that it opens without a line; a line, where there is one, goes first. */
-var box = "tasharuk-form", root = new URL("../", self.registration.scope).href;
-self.addEventListener("install", function (event) {
+/* Keeps the form's pages that were opened, and what they load, for use without a line; a line, where there is one, goes
+   first. Nothing else of the site is kept: an account number of last year must not be shown as today's. */
+const box = caches.open("tasharuk-form"), root = new URL("../", self.registration.scope).href;
+const isOurs = url => url.startsWith(root) && /^(submit\/|assets\/|organizations\/[^/]+\/index\.json$)/.test(url.slice(root.length));
+async function keepOpened() {
+  const pages = (await self.clients.matchAll({ includeUncontrolled: true })).map(page => page.url.replace(/[?#].*/, "")).filter(isOurs);
+  await (await box).addAll(new Set([...pages.flatMap(page => [page, page + "form.json"]), root + "assets/form.js", root + "assets/favicon.svg"]));
+}
+async function answer(request) {
+  try {
+    const found = await fetch(request);
+    if (found.ok) await (await box).put(request, found.clone());
+    return found;
+  } catch {
+    return await (await box).match(request, { ignoreSearch: true }) || Response.error();
+  }
+}
+self.oninstall = event => {
   self.skipWaiting();
-  event.waitUntil(caches.open(box).then(function (cache) {
-    return cache.addAll(["submit/", "submit/form.json", "assets/form.js", "assets/favicon.svg"].map(function (path) { return root + path; }));
-  }));
-});
-self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
-self.addEventListener("fetch", function (event) {
-  if (event.request.method !== "GET" || !event.request.url.startsWith(root)) return;
-  event.respondWith(fetch(event.request).then(function (answer) {
-    var copy = answer.clone();
-    if (answer.ok) event.waitUntil(caches.open(box).then(function (cache) { return cache.put(event.request, copy); }));
-    return answer;
-  }, function () {
-    return caches.match(event.request, { ignoreSearch: true }).then(function (kept) { return kept || Response.error(); });
-  }));
-});
+  event.waitUntil(keepOpened());
+};
+self.onactivate = event => event.waitUntil(self.clients.claim());
+self.onfetch = event => {
+  if (event.request.method === "GET" && isOurs(event.request.url)) event.respondWith(answer(event.request));
+};
