@@ -21,7 +21,7 @@ _NAME: Refusals = (
 )
 _URL: Refusals = (
     ("url_character", r'[\s<>"\\^`{|}]'),
-    ("url_scheme", r"^(?!https?:)[A-Za-z][A-Za-z0-9+\-]*:(?!\d)"),
+    ("url_scheme", r"^(?![Hh][Tt][Tt][Pp][Ss]?:)[A-Za-z][A-Za-z0-9+\-]*:(?!\d)"),
     ("not_a_url", r"^(?![Hh][Tt][Tt][Pp][Ss]?:\/\/[^\/?#.]+(\.[^\/?#.]+)+([\/?#]|$))"),
 )
 _NUMBER: Refusals = (
@@ -43,6 +43,7 @@ REFUSALS: Mapping[str, Refusals] = {
     **dict.fromkeys(("slug", "fresh", "owner"), _SLUG),
     "code": (("bad_code", r"^(?![A-Za-z0-9]([A-Za-z0-9\-]{0,18}[A-Za-z0-9])?$)"),),
     "phone": (
+        ("phone_note", r"^\+?([ .\-]*\d){7}.*\p{L}"),
         ("phone_letters", r"\p{L}"),
         ("two_phones", r"\d{6}.*[\/,;|\u060c\u061b].*\d{6}"),
         ("not_a_phone", r"^(?!\+?[\d ().\-]+\+?$)"),
@@ -69,7 +70,12 @@ REFUSALS: Mapping[str, Refusals] = {
     "amount_number": (*_NUMBER, ("number_too_small", r"^-.*[1-9]")),
     "amount_value": (*_NUMBER, ("amount_not_positive", r"^-|^[^1-9]*$")),
     "year": _YEAR,
-    "year_or_date": tuple((code, rf"^(?!\d{{4}}([\-\/])\d\d?\1\d\d?$)(?:{pattern})") for code, pattern in _YEAR),
+    "year_or_date": (
+        ("not_a_date", r"[^\d\-\/.: ]"),
+        ("incomplete_date", r"^\d{4}[\-\/]\d\d?$"),
+        ("day_first_date", r"^\d\d?([\-\/.])\d\d?\1\d{4}$"),
+        *((code, rf"^(?=\d{{3,4}}$)(?:{pattern})") for code, pattern in _YEAR),
+    ),
     "field_path": (("bad_field_path", r"^(?![a-z][a-z_]*(\.([a-z][a-z_]*|\d{1,3}))*$)"),),
 }
 # what the wording of a code wants to know, where the field does not tell it

@@ -41,6 +41,7 @@ PAGE_TYPES = {
     "content page": rf"/(?!(?:{SECTIONS})/){SLUG}/",
     "search": r"/search/",
     "submit": r"/submit/",
+    "submit, another kind": r"/submit/[a-z]+/",
     "updates": r"/updates/",
     "404": r"/404\.html",
 }

@@ -21,7 +21,7 @@ let kept = {}, before, count = 0, at = 0, isSlugTyped = false, store = "tasharuk
 const S = "(?:[^\\S\\ufeff]|[\\x1c-\\x1f\\x85])"; // what Python calls space
 const unsafe = new RegExp(`:(?:${S}|$)|${S}#|^${S}|${S}$|[\\x00-\\x1f\\x7f]`), blank = new RegExp(`^${S}*$`), ended = new RegExp(S + "$");
 const bare = text => text.replace(/^\n+|\n+$/g, "");
-const isEmpty = value => value == null || (typeof value === "object" ? Object.values(value).every(isEmpty) : typeof value === "string" && blank.test(value));
+const isEmpty = value => value == null || (typeof value === "object" ? Object.values(value).every(isEmpty) : blank.test(value));
 function scalar(value, indent) {
   const text = bare(String(value)), lines = text.split("\n");
   if (lines[1] != null && !/^[ \t]/.test(text) && !lines.some(line => ended.test(line) || line.includes("\t")))
@@ -59,7 +59,7 @@ const parts = root => all(root, ".f[data-name]").filter(f => (f.parentElement.cl
 const items = f => [...f.children].filter(child => child.className === "item"), first = item => item.firstElementChild;
 const inside = f => ({ group: parts, repeat: f => [...find(f, "template").content.children] })[widget(f)]?.(f); // the fields of one item
 function clean(text, type) {
-  text = text.replace(/\r/g, "").trim();
+  text = text.trim();
   if (!/^(line|name|text|summary|markdown|title)$/.test(type)) text = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => digit.charCodeAt() & 15).replace(/[\u200e\u200f\u061c]/g, "");
   if (/slug|fresh|owner/.test(type)) text = text.replace(/[?#].*/, "").replace(/\/+$/, "").split("/").pop(); // a page's address will do
   return type === "summary" ? text.replace(/\s*\n\s*/g, " ") : text;
@@ -137,7 +137,7 @@ function prepare(root) {
 }
 
 /* --- pictures, and the zip that holds them */
-const sums = Array.from({ length: 256 }, (_, n) => {
+const sums = [...Array(256).keys()].map(n => {
   for (let bit = 8; bit--;) n = n & 1 ? n >>> 1 ^ 0xedb88320 : n >>> 1;
   return n;
 });
@@ -275,13 +275,14 @@ async function ask(name) {
 
 /* --- steps, draft, the change of what is there */
 function show(n, isFirst) {
+  const isLast = n === steps.length - 1;
   at = n;
   steps.forEach((step, index) => { step.hidden = index !== n; });
   byId("back").hidden = !n;
-  byId("next").hidden = n === steps.length - 1;
+  byId("next").hidden = isLast;
   byId("bar").value = n + 1;
   byId("at").textContent = fit(words.progress, { n: n + 1, total: steps.length });
-  if (n === steps.length - 1) finish();
+  if (isLast) finish();
   if (isFirst) return;
   find(steps[n], "h2").focus();
   scrollTo(0, form.offsetTop);
@@ -326,14 +327,14 @@ function latin(text) {
 
 /* --- the end: what changes, the preview, the ways to send */
 const joined = values => values.filter(Boolean).join(words.comma + " "), ltr = text => `\u2066${text}\u2069`; // digits in groups keep their order
-const bdi = text => make("bdi", "", text);
+const bdi = text => make("bdi", "", text), plain = text => text && text.replace(/^#+ |\*\*/gm, ""); // a preview knows no Markdown
 function shown(f, value) {
   const inner = inside(f), choices = f.dataset.choices || control(f)?.dataset.choices || "flag";
   if (isEmpty(value)) return "";
   if (Array.isArray(value)) return joined(value.map(one => shown(f, one)));
   if (inner) return joined(inner.map(part => isEmpty(value[key(part)]) ? "" : label(part) + words.colon + " " + shown(part, value[key(part)])));
   if (widget(f) === "values" || widget(f) === "text" && find(f, "[dir=ltr]")) return ltr(value);
-  return fromEntries(plan.choices[choices])[value] || value;
+  return fromEntries(plan.choices[choices])[value] || plain(value);
 }
 function facts(fields, data) {
   return make("dl", "kv", ...fields.filter(f => !isEmpty(data[key(f)])).map(f => {
@@ -347,7 +348,7 @@ function preview(data, title, body) {
   name.textContent = title;
   second.textContent = data.name_en;
   lead.textContent = data.summary;
-  text.textContent = body;
+  text.textContent = plain(body);
   chips.replaceChildren(...fields.filter(isChip).flatMap(f => [data[key(f)] || []].flat().map(value => make("span", "chip", shown(f, value)))));
   rows.replaceChildren(facts(fields.filter(f => !isChip(f) && !/^(name|title|name_en|summary|logo)$/.test(key(f))), data));
 }
@@ -384,7 +385,7 @@ function finish() {
   };
   const said = fit(words.message, { name, file }), message = escaped(said);
   // Chrome hands on text files but no YAML; `intake` takes the second ending off
-  const shared = { text: said, files: [new File([blob], isZip ? file : file + ".txt", { type: isZip ? "application/zip" : "text/plain" })] };
+  const [ending, type] = isZip ? ["", "application/zip"] : [".txt", "text/plain"], shared = { text: said, files: [new File([blob], file + ending, { type })] };
   byId("share").hidden = !navigator.canShare?.(shared);
   byId("share").onclick = () => navigator.share(shared).catch(error => error.name === "AbortError" || save());
   link("whatsapp", site.whatsapp && `https://wa.me/${site.whatsapp}?text=${message}`);
@@ -405,7 +406,6 @@ byId("clear").onclick = () => {
   try { localStorage.removeItem(store); } catch { /* none was kept */ }
   location.reload();
 };
-form.onsubmit = event => event.preventDefault();
 form.oninput = ({ target }) => {
   if (target === slug) isSlugTyped = !!slug.value;
   else if (plan.named.includes(key(target.parentElement)) && !isSlugTyped && !before)
@@ -421,7 +421,7 @@ for (const name of plan.today) fill(find(form, `[data-name=${name}]`), today);
 restore();
 form.hidden = false;
 show(0, true);
-window.tasharuk = { dump, record, refusal, fill: adopt };
+window.tasharuk = { clean, dump, record, refusal, fill: adopt };
 if (byId("change")) {
   const given = new URLSearchParams(location.search).get("organization");
   byId("ask").onsubmit = event => {
