@@ -101,6 +101,7 @@ class Renderer:
             "photos": self.photos,
             "files_of": self.files_of,
             "qr_code": self.qr_code,
+            "sheet": lambda name: Markup(rcssmin.cssmin(_source(environment, f"assets/css/{name}.css"))),  # noqa: S704
         }
 
     def _stylesheet(self, environment: Environment) -> str:
