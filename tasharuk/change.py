@@ -9,24 +9,27 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from tasharuk.catalogue import Catalogue
+from tasharuk.file_changes import FileChange
 from tasharuk.kinds import kind_of
 from tasharuk.model.base import Part, Record
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.fields import canonical_account
 from tasharuk.model.organization import Organization
-from tasharuk.revision import FileChange
 
 Path: TypeAlias = tuple[str | int, ...]
 Risk: TypeAlias = Literal["money", "identity", "ownership", "contact", "content"]
 RISKS: tuple[Risk, ...] = ("money", "identity", "ownership", "contact", "content")
 
-# kind -> first part of a field's path -> what is at stake; all else is content
+# kind -> dotted path of a field, `*` for places in lists -> what is at stake there and below; all else is content
 RISK_OF_FIELD: Mapping[str, Mapping[str, Risk]] = {
     "organization": {
         "donation_channels": "money",
+        "example": "identity",
         "name": "identity",
         "name_en": "identity",
         "name_ku": "identity",
+        "aliases": "identity",
+        "former_names": "identity",
         "former_slugs": "identity",
         "legal_form": "identity",
         "registration": "identity",
@@ -34,8 +37,16 @@ RISK_OF_FIELD: Mapping[str, Mapping[str, Risk]] = {
         "parent": "identity",
         "merged_into": "identity",
         "contacts": "contact",
+        "contacts.hours": "content",
+        "offices.*.phone": "contact",
     },
-    "campaign": {"channels": "money", "approval": "money", "code": "money", "organizations": "money"},
+    "campaign": {
+        "channels": "money",
+        "approval": "money",
+        "code": "money",
+        "organizations": "money",
+        "example": "identity",
+    },
 }
 ACCOUNT_FIELDS = frozenset({"account_number", "iban"})
 NUMBER_FIELDS = ACCOUNT_FIELDS | {"phones", "whatsapp", "swift", "number"}
@@ -75,9 +86,8 @@ class RecordChange:
     def fields(self) -> tuple[FieldChange, ...]:
         """Every value that differs, the gravest first, then in the order of the fields."""
         kind = kind_of(self.record).name
-        risks = RISK_OF_FIELD.get(kind, {})
         found = [
-            FieldChange(path, old, new, risks.get(str(path[0]), "content"))
+            FieldChange(path, old, new, risk_of(kind, path, new or old))
             for path, old, new in differences(_values(self.old), _values(self.new))
         ]
         if self.old is not None and self.new is not None and self.old.body != self.new.body:
@@ -87,7 +97,10 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Change:
-    """All that differs from the base. `owners` are the accounts that the base names, by organization."""
+    """All that differs from the base. `owners` are the accounts that the base names, by organization.
+
+    `known` are the organizations that the base has, `earlier` profiles as they were months before it, by path.
+    """
 
     files: tuple[FileChange, ...]
     records: tuple[RecordChange, ...]
@@ -95,6 +108,37 @@ class Change:
     owners: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     known: frozenset[str] = frozenset()
     author: str = ""
+    earlier: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
+
+    def touches(self, path: str, field: str) -> bool:
+        """Tell whether a value of a record, given by its dotted path, differs from the base; empty: the body."""
+        top = field.split(".")[0] or "body"
+        changed = (record for record in self.records if record.path == path)
+        return any(str(item.path[0]) == top for record in changed for item in record.fields)
+
+    def campaign(self, slug: str) -> Campaign | None:
+        """Return a campaign as the base has it, or as it came."""
+        path = f"campaigns/{slug}.md"
+        changed = next((record for record in self.records if record.path == path), None)
+        found = (changed.old or changed.new) if changed is not None else self.catalogue.campaigns.get(slug)
+        return found if isinstance(found, Campaign) else None
+
+    def was(self, slug: str) -> Organization | None:
+        """Return an organization as the base has it: what it was, or what it still is."""
+        path = f"organizations/{slug}/profile.yml"
+        changed = next((record for record in self.records if record.path == path), None)
+        found = changed.old if changed is not None else self.catalogue.organizations.get(slug)
+        return found if isinstance(found, Organization) else None
+
+
+def risk_of(kind: str, path: Path, value: str = "") -> Risk:
+    """Return what is at stake in a value of a record of this kind; keeping a field back weighs as the field does."""
+    risks = RISK_OF_FIELD.get(kind, {})
+    names = ["*" if isinstance(part, int) else part for part in path]
+    if names[-2:] == ["*", "field"] and names[0] == "withheld":
+        names = value.split(".")
+    steps = (".".join(names[:depth]) for depth in range(len(names), 0, -1))
+    return next((risks[step] for step in steps if step in risks), "content")
 
 
 def bodies_of(record: Record) -> tuple[str, ...]:

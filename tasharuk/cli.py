@@ -15,7 +15,7 @@ from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
 from tasharuk.pipeline import PROGRAM, Job, artifacts, check, quarantine, read_vocabulary
 from tasharuk.report import FORMATS, harmless
-from tasharuk.revision import Revision, UnknownRevision, checked_out
+from tasharuk.revision import UnknownRevision, checked_out
 
 # Syria has kept UTC+3 all year since October 2022; a fixed offset does not depend on the machine's zone data
 DAMASCUS = timezone(timedelta(hours=3))
@@ -118,7 +118,8 @@ def _check(job: Job, options: argparse.Namespace, console: Console) -> int:
 
 
 def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.review import Card, CardWriter
+    from tasharuk.card import CardWriter
+    from tasharuk.review import Card
 
     reporter = reporter_of(job)
     if not job.base:
@@ -126,16 +127,14 @@ def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
         return USAGE
     if options.head:
         with checked_out(job.root, options.head) as root:
-            moved = replace(job, root=root, base=Revision(job.root, job.base).commit)
+            moved = replace(job, root=root, head=options.head, repository=job.root)
             return _review(moved, argparse.Namespace(**{**vars(options), "head": ""}), console)
     checked = check(job)
     assert checked.change is not None
-    paths = {file.path for file in checked.change.files}
-    problems = tuple(problem for problem in checked.problems if problem.path in paths)
-    card, writer = Card(checked.change, problems), CardWriter(reporter)
+    card, writer = Card(checked.change, checked.problems), CardWriter(reporter)
     as_json = getattr(options, "format", "markdown") == "json"
     sys.stdout.write(writer.json(card) if as_json else writer.markdown(card))
-    return verdict(problems)
+    return verdict(checked.problems)
 
 
 def _build(job: Job, options: argparse.Namespace, console: Console) -> int:

@@ -2,62 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change, RecordChange
+from tasharuk.file_changes import FileChange, changes
 from tasharuk.kinds import KINDS
 from tasharuk.model.base import Record
+from tasharuk.model.organization import Organization
 from tasharuk.model.registry import RegistryRecord
 from tasharuk.parse import Draft, parse_record
 from tasharuk.read import Place, Source, place_of_path, source_of
-from tasharuk.revision import FileChange, Revision
+from tasharuk.revision import Revision
 
 PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
+SETTLED_DAYS = 90  # a phone that is younger may be a fraudster's, put there before the account is changed
 
 
-def compare(root: Path, catalogue: Catalogue, drafts: Iterable[Draft], base: str, author: str = "") -> Change:
-    """Return what differs from the base in the root's files. Raises UnknownRevision.
+@dataclass(frozen=True)
+class Sides:
+    """What is compared: a base with the files below `root`, or with the revision `head` of the root's repository.
+
+    `author` is the account that asks; empty for none.
+    """
+
+    root: Path
+    base: str
+    head: str = ""
+    author: str = ""
+
+
+def compare(sides: Sides, catalogue: Catalogue, drafts: Iterable[Draft]) -> Change:
+    """Return what differs from the base. Raises UnknownRevision.
 
     A file that cannot be read now stands with what could be understood of it; one that could not be read in the
-    base counts as new.
+    base counts as new. A record whose folder was renamed stands beside what it was under its former name.
     """
-    revision = Revision(root, base)
-    files = tuple(revision.changes())
+    revision = Revision(sides.root, sides.base)
+    files = tuple(changes(revision, sides.head))
+    past = _Past(revision, files)
     now = {record.path: record for record in catalogue.records} | {draft.record.path: draft.record for draft in drafts}
-    records = tuple(change for file in files if (change := _record(revision, file, now.get(file.path))))
-    folders = _folders(files, records)
-    registry = {slug: _old(revision, f"content/registry/{slug}.yml") for slug in folders}
+    records = tuple(_records(files, past, now))
+    folders = _folders(files, records, catalogue)
+    registry = {slug: past.record(f"content/registry/{slug}.yml") for slug in folders}
     owners = {slug: _owners(record) for slug, record in registry.items()}
-    known = frozenset(slug for slug in folders if revision.read(f"organizations/{slug}/profile.yml") is not None)
-    return Change(files, records, catalogue, owners, known, author)
+    known = frozenset(slug for slug in folders if f"organizations/{slug}/profile.yml" in revision.entries)
+    earlier = _earlier(revision, catalogue, records)
+    return Change(files, records, catalogue, owners, known, sides.author.strip().removeprefix("@"), earlier)
 
 
-def _record(revision: Revision, file: FileChange, new: Record | None) -> RecordChange | None:
-    old = None if file.is_new else _old(revision, file.path)
-    return RecordChange(file.path, old, new) if old is not None or new is not None else None
+class _Past:
+    """The records of a revision, each read once."""
+
+    def __init__(self, revision: Revision, files: Iterable[FileChange] = ()) -> None:
+        self.revision, self.files = revision, tuple(files)
+
+    @cached_property
+    def _content(self) -> Mapping[str, bytes]:
+        return self.revision.read_all(file.path for file in self.files if place_of_path(file.path, PLACES))
+
+    def record(self, path: str) -> Record | None:
+        """Read one record as it was; None when there was none that could be read."""
+        place = place_of_path(path, PLACES)
+        raw = self._content.get(path) if path in self._content else self.revision.read(path)
+        if place is None or raw is None:
+            return None
+        source = source_of(raw, path, place)
+        parsed = parse_record(source)[0] if isinstance(source, Source) else None
+        return parsed.record if isinstance(parsed, Draft) else parsed
 
 
-def _old(revision: Revision, path: str) -> Record | None:
-    """Read one record as it was in the base; None when there was none that could be read."""
-    place = place_of_path(path, PLACES)
-    raw = revision.read(path) if place is not None else None
-    if place is None or raw is None:
-        return None
-    source = source_of(raw, path, place)
-    parsed = parse_record(source)[0] if isinstance(source, Source) else None
-    return parsed.record if isinstance(parsed, Draft) else parsed
+def _records(files: Iterable[FileChange], past: _Past, now: Mapping[str, Record]) -> Iterable[RecordChange]:
+    old = {file.path: record for file in files if not file.is_new and (record := past.record(file.path))}
+    new = {file.path: now[file.path] for file in files if file.path in now}
+    former = _former_paths(old.keys() - new.keys(), new)
+    for file in files:
+        before = old.get(former.get(file.path, file.path))
+        after = new.get(file.path)
+        is_told_elsewhere = after is None and file.path in former.values()
+        if not is_told_elsewhere and (before is not None or after is not None):
+            yield RecordChange(file.path, before, after)
+
+
+def _former_paths(gone: Iterable[str], new: Mapping[str, Record]) -> dict[str, str]:
+    """Return new path → old path of what lies below an organization's folder that was renamed in this change."""
+    missing = set(gone)
+    found: dict[str, str] = {}
+    for record in new.values():
+        for slug in record.former_slugs if isinstance(record, Organization) else ():
+            if f"organizations/{slug}/profile.yml" in missing:
+                start = f"organizations/{record.slug}/"
+                below = (path for path in new if path.startswith(start))
+                pairs = {path: f"organizations/{slug}/{path[len(start) :]}" for path in below}
+                found |= {path: was for path, was in pairs.items() if was in missing}
+    return found
 
 
 def _owners(record: Record | None) -> frozenset[str]:
-    return frozenset(name.casefold() for name in record.owners) if isinstance(record, RegistryRecord) else frozenset()
+    names = record.owners if isinstance(record, RegistryRecord) else ()
+    return frozenset(name.casefold().removeprefix("@") for name in names)
 
 
-def _folders(files: Iterable[FileChange], records: Iterable[RecordChange]) -> list[str]:
+def _folders(files: Iterable[FileChange], records: Iterable[RecordChange], catalogue: Catalogue) -> list[str]:
     """Return the organizations that a change touches, sorted."""
-    slugs = {file.path.split("/")[1] for file in files if file.path.startswith("organizations/") and "/" in file.path}
+    slugs = {file.path.split("/")[1] for file in files if file.path.startswith("organizations/")}
+    beside = {file.path.split("/")[1] for file in files if file.path.startswith("campaigns/")}
+    for slug in beside & catalogue.campaigns.keys():
+        slugs.update(catalogue.campaigns[slug].organizations)
     for change in records:
         for version in (change.old, change.new):
             slugs.update(getattr(version, "organizations", ()) if version is not None else ())
     return sorted(slugs)
+
+
+def _earlier(revision: Revision, catalogue: Catalogue, records: Iterable[RecordChange]) -> Mapping[str, Record]:
+    """Return, by path, the profiles as they were some months ago, of organizations whose accounts now change."""
+    changed = [record for record in records if record.old is not None]
+    paths = [record.path for record in changed if any(item.risk == "money" for item in record.fields)]
+    before = revision.before(catalogue.today - timedelta(days=SETTLED_DAYS)) if paths else None
+    past = _Past(before) if before is not None else None
+    found = {path: past.record(path) for path in paths} if past is not None else {}
+    return {path: record for path, record in found.items() if record is not None}

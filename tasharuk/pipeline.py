@@ -13,7 +13,7 @@ import rjsmin
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
-from tasharuk.compare import compare
+from tasharuk.compare import Sides, compare
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
@@ -59,6 +59,7 @@ class Job:
     """What a run works on. `today` is the only clock; `base_url` overrules the settings.
 
     `base` is the git revision to compare with, `author` the account that asks for the change; empty for none.
+    When `root` holds a revision that was laid out, `head` is its name and `repository` the root it came from.
     """
 
     root: Path
@@ -67,6 +68,8 @@ class Job:
     program: Path = PROGRAM
     base: str = ""
     author: str = ""
+    head: str = ""
+    repository: Path | None = None
 
     def own_or(self, relative: str) -> Path:
         """Return the root's own file or folder, or the program's where the root has none."""
@@ -134,12 +137,15 @@ def check(job: Job) -> Checked:
         unread=frozenset(unread - {record.path for record in parsed.records}),
     )
     problems += _judged(catalogue, parsed)
-    change = compare(job.root, catalogue, parsed.drafts, job.base, job.author) if job.base else None
+    sides = Sides(job.repository or job.root, job.base, job.head, job.author)
+    change = compare(sides, catalogue, parsed.drafts) if job.base else None
     if change is not None:
         problems += check_change(change)
     accepted_data, found = _own_mapping(job.root, "content/accepted.yml")
     problems += found
-    problems = parse_acceptances(accepted_data).apply(problems)
+    is_fresh = change.touches if change is not None else lambda _path, _field: False
+    accepted = parse_acceptances(accepted_data)
+    problems = accepted.apply(problems, lambda problem: is_fresh(problem.path, problem.field))
     if job.content_root != job.root:
         problems = [problem for problem in problems if not problem.path.startswith("content/")]  # lent, not submitted
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))

@@ -16,6 +16,7 @@ from tasharuk.labels import choice_names, field_group, field_label, keys_called
 from tasharuk.problems import Problem, Severity
 from tasharuk.words import Words, group_name
 
+MAX_PATH = 200  # characters of a path in Markdown
 FORMATS = ("text", "json", "github", "markdown")
 
 
@@ -115,7 +116,7 @@ class Reporter:
     def markdown(self, problem: Problem) -> str:
         """Return one problem as an item of a Markdown list, its values shown as text."""
         sentence = f"{self.message(problem, self.arabic)} {self.remedy(problem, self.arabic)}"
-        place = harmless(f"{problem.path}:{problem.line}").replace("`", "U+0060")
+        place = harmless(f"{problem.path[:MAX_PATH]}:{problem.line}").replace("`", "U+0060")
         return f"- `{place}` {escape_markdown(harmless(sentence))}"
 
     def _severity(self, problem: Problem, words: Words) -> str:
@@ -167,18 +168,25 @@ def problem_label(words: Words, path: str, field: str) -> str:
     return words.ui("labelled_field", label=label, field=field) if label else field
 
 
+_ACTING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U0010ffff]"
+)
+
+
 def harmless(text: str) -> str:
     """Show control and direction-changing characters as U+XXXX, so that no value can act on a terminal or page."""
-    return re.sub(
-        r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]",
-        lambda match: f"U+{ord(match[0]):04X}",
-        text,
-    )
+    return _ACTING.sub(lambda match: f"U+{ord(match[0]):04X}", text)
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>&@~-]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def escape_markdown(text: str) -> str:
     """Escape what Markdown or HTML would act on."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>&@~-])", r"\\\1", text.replace("\n", " "))
+    return re.sub(
+        r"([\\`*_{}\[\]()#+!|<>&@~-]|:(?=//)|(?<=www)\.)", r"\\\1", text.replace("\n", " "), flags=re.IGNORECASE
+    )
 
 
 def _escaped(text: str) -> str:

@@ -1,22 +1,37 @@
-"""A git revision → what has changed since, and the files as they were; files → a commit. The only user of git.
+"""A git revision → the files as they were; files → a commit. The only user of git.
 
-Git is asked for lists and bytes, and handed bytes; nothing of a repository's own hooks or filters is run.
+Git is asked for lists and bytes, and handed bytes; a revision is laid out by ourselves, so that no hook, filter,
+attribute or setting of a repository is ever run, whatever a change brings along.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 ABSENT = "000000"
 REGULAR = "100644"
+EXECUTABLE = "100755"
+LINK = "120000"
+REPOSITORY = "160000"
+DATA = ("organizations", "campaigns", "content")  # the folders that checking reads
 # settings of the repository that would run a program, or change what is printed
-_QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+_SETTINGS = ("fsmonitor=false", "hooksPath=/dev/null", "attributesFile=/dev/null", "quotePath=false")
+_KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_QUIET = (
+    *(part for setting in _SETTINGS for part in ("-c", f"core.{setting}")),
+    *("--no-pager", "--literal-pathspecs", "--no-replace-objects", "--no-optional-locks"),
+)
+
+Entry = tuple[str, str]  # mode and hash, as git writes them
 
 
 class UnknownRevision(ValueError):
@@ -28,25 +43,6 @@ class NotCommitted(ValueError):
 
 
 @dataclass(frozen=True)
-class FileChange:
-    """One file that differs; `path` is relative to the root. A mode of 000000 says that there was, or is, none."""
-
-    path: str
-    old_mode: str
-    new_mode: str
-
-    @property
-    def is_new(self) -> bool:
-        """Tell whether the file was not there before."""
-        return self.old_mode == ABSENT
-
-    @property
-    def is_deleted(self) -> bool:
-        """Tell whether the file is gone."""
-        return self.new_mode == ABSENT
-
-
-@dataclass(frozen=True)
 class Revision:
     """A revision of the repository that holds the root. Raises UnknownRevision when there is none."""
 
@@ -55,84 +51,108 @@ class Revision:
 
     def __post_init__(self) -> None:
         """Refuse names that git would take for an option, and names it does not know."""
-        if self.name.startswith("-") or not self.name:
+        if self.name.startswith("-") or not self.name or "\0" in self.name:
             raise UnknownRevision(self.name)
         self.commit  # noqa: B018 - asks git
 
-    @property
+    @cached_property
     def commit(self) -> str:
-        """The commit's own name, the same in every work tree."""
+        """The commit's own name, the same in every work tree; a name that comes to mean another changes nothing."""
         return self.ask("rev-parse", "--verify", "--quiet", f"{self.name}^{{commit}}").decode("ascii").strip()
 
-    def changes(self, head: str = "") -> list[FileChange]:
-        """Return what differs from here in `head`, or in the work tree with files git does not know, by path."""
-        arguments = [
-            "diff",
-            "--raw",
-            "-z",
-            "--no-renames",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--abbrev=40",
-            "--relative",
-        ]
-        found = _raw(
-            self.ask(
-                *self.unfiltered(),
-                *arguments,
-                self.name,
-                *([Revision(self.root, head).name] if head else []),
-                "--",
-                ".",
-            )
-        )
-        if not head:
-            untracked = self.ask("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-            found += [
-                FileChange(path, ABSENT, _mode(self.root / path))
-                for path in untracked.decode("utf-8", "replace").split("\0")
-                if path
-            ]
-        return sorted(found, key=lambda change: change.path)
+    @cached_property
+    def prefix(self) -> str:
+        """The root's path in the repository, empty or with a slash at its end."""
+        return path_of(self.ask("rev-parse", "--show-prefix").rstrip(b"\n"))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Mode and hash of every file of the revision, by its path from the root; `../` leads out of the root."""
+        lines = self.ask("ls-tree", "-r", "-z", "--full-tree", self.commit)
+        return {self.relative(path): (head[0], head[2]) for head, path in listed(lines)}
 
     def read(self, path: str) -> bytes | None:
         """Return a file as it was, None when it was not there; a link's target counts as no file."""
-        listed = self.ask("ls-tree", "-z", self.name, "--", path).decode("utf-8", "replace")
-        mode = listed[:6]
-        return self.ask("cat-file", "blob", f"{self.name}:./{path}") if mode in (REGULAR, "100755") else None
+        mode, name = self.entries.get(path, (ABSENT, ""))
+        return next(iter(self._contents([name])))[1] if mode in (REGULAR, EXECUTABLE) else None
 
-    def unfiltered(self) -> list[str]:
-        """Return the options that silence every filter of the settings: files are taken as they are kept."""
-        listed = self.ask("config", "--null", "--name-only", "--list").decode("utf-8", "replace").split("\0")
-        drivers = {name.rpartition(".")[0] for name in listed if name.startswith("filter.") and "=" not in name}
-        parts = ("clean=", "smudge=", "process=", "required=false")
-        return [option for driver in sorted(drivers) for part in parts for option in ("-c", f"{driver}.{part}")]
+    def read_all(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the files of these paths that were there, in one go."""
+        known = {path: self.entries[path] for path in paths if path in self.entries}
+        wanted = {path: name for path, (mode, name) in known.items() if mode in (REGULAR, EXECUTABLE)}
+        content = dict(self._contents(dict.fromkeys(wanted.values())))
+        return {path: content[name] for path, name in wanted.items()}
+
+    def before(self, day: date) -> Revision | None:
+        """Return what this revision was at the start of a day; None when the history kept here is too short."""
+        options = ("--first-parent", "--max-count=1", f"--before={day.isoformat()}T00:00:00+03:00")
+        found = self.ask("rev-list", *options, self.commit).decode("ascii").strip()
+        return Revision(self.root, found) if found else None
 
     def ask(self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """Run git in the root, hand it bytes, return what it printed. Raises UnknownRevision when it fails."""
-        command = ["git", *_QUIET, *arguments]
-        env = {**os.environ, **environment} if environment else None
+        env = {**_environment(), **(environment or {})}
         try:
-            done = subprocess.run(  # noqa: S603 - a list
-                command, cwd=self.root, check=True, capture_output=True, input=given, env=env
+            done = subprocess.run(  # noqa: S603 - a list, no shell
+                _command(arguments), cwd=self.root, env=env, check=True, capture_output=True, input=given
             )
             return done.stdout
         except (subprocess.CalledProcessError, OSError) as error:
             raise UnknownRevision(self.name) from error
 
+    def lay_out(self, place: Path) -> None:
+        """Write the folders that checking reads below `place`, byte for byte; links and repositories as such, last."""
+        inside = {path: entry for path, entry in self.entries.items() if _is_data(path)}
+        by_name: dict[str, list[str]] = {}
+        for path, (mode, name) in inside.items():
+            if mode not in (LINK, REPOSITORY):
+                by_name.setdefault(name, []).append(path)
+        for name, content in self._contents(by_name):
+            for path in by_name[name]:
+                _write(place / path, content, inside[path][0])
+        links = {path: name for path, (mode, name) in inside.items() if mode == LINK}
+        targets = dict(self._contents(dict.fromkeys(links.values())))
+        for path, name in links.items():
+            _link(place / path, targets[name])
+
+    def _contents(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield (hash, bytes) of each object, from one process of git."""
+        wanted = list(names)
+        if not wanted:
+            return
+        with tempfile.TemporaryFile() as questions:
+            questions.write("".join(f"{name}\n" for name in wanted).encode("ascii"))
+            questions.seek(0)
+            command = _command(("cat-file", "--batch"))
+            with subprocess.Popen(  # noqa: S603 - a list, no shell
+                command, cwd=self.root, env=_environment(), stdin=questions, stdout=subprocess.PIPE
+            ) as git:
+                assert git.stdout is not None
+                for name in wanted:
+                    head = git.stdout.readline().split()
+                    if len(head) != 3 or head[1] != b"blob":
+                        git.kill()
+                        raise UnknownRevision(self.name)
+                    content = git.stdout.read(int(head[2]))
+                    git.stdout.read(1)
+                    yield name, content
+
+    def relative(self, path: str) -> str:
+        """Return a path of the repository as seen from the root."""
+        if path.startswith(self.prefix):
+            return path[len(self.prefix) :]
+        return posixpath.relpath(f"/{path}", f"/{self.prefix}")
+
 
 @contextmanager
 def checked_out(root: Path, name: str) -> Iterator[Path]:
-    """Lay a revision's files out in a temporary folder and yield the place of the root in it."""
+    """Lay a revision's folders of data out in a temporary folder and yield it: the root as it was."""
     revision = Revision(root, name)
-    top = Path(revision.ask("rev-parse", "--show-toplevel").decode("utf-8").strip())
     with tempfile.TemporaryDirectory(prefix="tasharuk-") as folder:
-        place = Path(folder) / "tree"
-        revision.ask(*revision.unfiltered(), "worktree", "add", "--detach", "--quiet", str(place), name)
-        try:
-            yield place / root.resolve().relative_to(top.resolve())
-        finally:
-            revision.ask("worktree", "remove", "--force", str(place))
+        place = Path(folder) / "root"
+        place.mkdir()
+        revision.lay_out(place)
+        yield place
 
 
 def commit_files(base: Revision, files: Iterable[tuple[str, bytes]], message: str) -> str:
@@ -177,17 +197,48 @@ def remote_of(revision: Revision) -> str:
     return (revision.ask("remote").decode("utf-8", "replace").split() or ["origin"])[0]
 
 
-def _raw(output: bytes) -> list[FileChange]:
-    """Parse `git diff --raw -z`: `:old new sha sha STATUS`, then the path."""
-    fields = output.decode("utf-8", "replace").split("\0")
-    return [
-        FileChange(path, head[1:7], head[8:14]) for head, path in zip(fields[::2], fields[1::2], strict=False) if head
-    ]
+def _command(arguments: Iterable[str]) -> list[str]:
+    return ["git", *_QUIET, *arguments]
 
 
-def _mode(file: Path) -> str:
-    if file.is_symlink():
-        return "120000"
-    if file.is_dir():
-        return "160000"  # a repository inside the repository
-    return "100755" if file.stat().st_mode & 0o111 else REGULAR
+def _environment() -> dict[str, str]:
+    """Return our own environment without what would lead git elsewhere or have it run something."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
+    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
+
+
+def path_of(raw: bytes) -> str:
+    """Return a path as text; bytes that are no UTF-8 stay what they are."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def listed(output: bytes) -> Iterator[tuple[list[str], str]]:
+    """Parse lines of `ls-tree -z` and `ls-files --stage -z`: words, a tab, the path."""
+    for line in output.split(b"\0"):
+        head, _, path = line.partition(b"\t")
+        if path:
+            yield head.decode("ascii").split(), path_of(path)
+
+
+def _is_data(path: str) -> bool:
+    """Tell whether a path leads into a folder that checking reads, and nowhere else."""
+    parts = path.split("/")
+    return parts[0] in DATA and not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts)
+
+
+def _write(file: Path, content: bytes, mode: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        if mode == EXECUTABLE:
+            file.chmod(0o755)
+    except OSError:  # a name this disk cannot hold: the list of changes has it all the same
+        return
+
+
+def _link(file: Path, target: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.symlink_to(os.fsdecode(target))
+    except (OSError, ValueError):
+        return

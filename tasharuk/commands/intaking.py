@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tasharuk.card import CardWriter
 from tasharuk.commands.judging import REFUSED, USAGE, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.fix.mend import mend
@@ -18,7 +19,7 @@ from tasharuk.intake.package import is_zip, open_package
 from tasharuk.pipeline import Checked, Job, check, closed_lists
 from tasharuk.problems import Problem, Severity
 from tasharuk.report import Reporter
-from tasharuk.review import Card, CardWriter
+from tasharuk.review import Card
 from tasharuk.revision import (
     NotCommitted,
     Revision,
@@ -99,7 +100,7 @@ def _commit(job: Job, base: Revision, files: Sequence[Artifact], reporter: Repor
     first = subject(paths, all(before[path] is None for path in paths), reporter.english)
     trial = commit_files(base, pairs, first)
     with checked_out(job.root, trial) as root:
-        checked = check(replace(job, root=root, base=base.commit))
+        checked = check(replace(job, root=root, base=base.commit, head=trial, repository=job.root))
     own, others = _parted(checked, paths)
     if others:
         with checked_out(job.root, base.commit) as root:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tasharuk.card import CardWriter
 from tasharuk.intake.package import SUBMITTED
 from tasharuk.kinds import KIND_BY_NAME
 from tasharuk.read import place_of_path
 from tasharuk.report import harmless, problem_label
-from tasharuk.review import Card, CardWriter, Row
+from tasharuk.review import Card, Row
 from tasharuk.rules.risky_change import CODE_OF_RISK, marked
 from tasharuk.words import Words
 

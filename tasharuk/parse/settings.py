@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,14 +23,17 @@ class Acceptances:
     lines: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def apply(self, problems: list[Problem]) -> list[Problem]:
-        """Leave out the accepted held problems; an entry that fits none is an error of its own."""
+    def apply(self, problems: list[Problem], is_fresh: Callable[[Problem], bool] = lambda _: False) -> list[Problem]:
+        """Leave out the accepted held problems; an entry that fits none is an error of its own.
+
+        Nothing covers a fresh problem: what was accepted is the value that stood there, not the one that is there now.
+        """
         used: set[int] = set()
         kept = []
         for problem in problems:
             fitting = [index for index, entry in enumerate(self.entries) if _fits(entry, problem)]
             used.update(fitting)
-            if not fitting:
+            if not fitting or is_fresh(problem):
                 kept.append(problem)
         for index, entry in enumerate(self.entries):
             if index not in used:

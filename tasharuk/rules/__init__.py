@@ -20,17 +20,18 @@ from tasharuk.rules.date_order import (
     future_date,
     long_campaign,
 )
+from tasharuk.rules.host_similar import host_similar, link_hides_target
 from tasharuk.rules.missing_media import missing_media
 from tasharuk.rules.name_clash import name_clash, name_similar, reserved_name
 from tasharuk.rules.name_script import name_not_arabic
 from tasharuk.rules.ownership import not_owner, owner_unknown
 from tasharuk.rules.registration_required import contact_required, merged_into_required, registration_required
 from tasharuk.rules.registry_mismatch import registry_mismatch, unconfirmable_field
-from tasharuk.rules.risky_change import CODE_OF_RISK, money_new, record_removed, risky_change
-from tasharuk.rules.shared_account import shared_account, shared_phone, shared_registration
+from tasharuk.rules.risky_change import CODE_OF_RISK, claim_new, money_new, record_removed, risky_change
+from tasharuk.rules.shared_account import shared_account, shared_phone, shared_registration, shared_website
 from tasharuk.rules.slug_collision import post_name, reserved_slug, slug_collision, slug_similar
 from tasharuk.rules.stale_profile import review_due, stale_figures, stale_profile
-from tasharuk.rules.told_in_text import told_in_text
+from tasharuk.rules.told_in_text import contact_in_name, told_in_text
 from tasharuk.rules.unknown_term import unknown_term
 from tasharuk.rules.withheld_field import withheld_given, withheld_unknown
 
@@ -40,11 +41,14 @@ RULES: tuple[Rule, ...] = (
     campaign_channel_unlisted,
     channel_incomplete,
     closing_report_missing,
+    contact_in_name,
     contact_required,
     dangling_reference,
     date_order,
     deadline_passed,
     future_date,
+    host_similar,
+    link_hides_target,
     long_campaign,
     merged_into_required,
     missing_media,
@@ -60,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     shared_account,
     shared_phone,
     shared_registration,
+    shared_website,
     slug_collision,
     slug_similar,
     stale_figures,
@@ -105,6 +110,7 @@ ChangeRule: TypeAlias = Callable[[Change], Iterator[Problem]]
 CHANGE_RULES: tuple[ChangeRule, ...] = (
     risky_change,
     money_new,
+    claim_new,
     record_removed,
     not_owner,
     owner_unknown,

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
-from tasharuk.arabic import is_near_key, name_key, skeleton
+from tasharuk.arabic import GENERIC_WORDS, is_near_key, letter_count, name_key, skeleton
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.organization import Organization
 from tasharuk.problems import Problem, Severity
 from tasharuk.rules.base import problem
 
+ACRONYM_LETTERS = 5  # shorter ones are shared by chance
 NEAR = 2  # letters by which two names may differ and still be taken for each other
 
 
@@ -27,7 +28,7 @@ def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
     for holding in holders.values():
         for organization, path, name in holding:
             other = next((item for item, _path, _name in holding if item.slug != organization.slug), None)
-            if other is not None and not _are_related(organization, other):
+            if other is not None and not are_related(organization, other):
                 yield problem(organization, "name_clash", *path, severity=Severity.HELD, given=name, other=other.slug)
 
 
@@ -35,25 +36,32 @@ def _names(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], 
     yield ("name",), organization.name, name_key(organization.name)
     if organization.name_en:
         yield ("name_en",), organization.name_en, f"en:{skeleton(organization.name_en)}"
+    if organization.acronym and letter_count(organization.acronym) >= ACRONYM_LETTERS:
+        yield ("acronym",), organization.acronym, f"en:{skeleton(organization.acronym)}"
     for field in ("aliases", "former_names"):
         for index, name in enumerate(getattr(organization, field)):
             yield (field, index), name, name_key(name)
 
 
-def _are_related(first: Organization, second: Organization) -> bool:
+def are_related(first: Organization, second: Organization) -> bool:
+    """Tell whether one says that it belongs to the other; a change that says so anew is held for itself."""
     pairs = ((first, second), (second, first))
     return any(a.parent == b.slug or a.merged_into == b.slug for a, b in pairs)
 
 
 def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
-    """Two names that differ by a letter are held, by two letters mentioned."""
+    """Two names that differ by a letter, by letters swapped, or by a number, are held, by two letters mentioned."""
     organizations = list(catalogue.organizations.values())
     keys = [name_key(item.name) for item in organizations]
+    by_core: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        by_core[_core(key)].append(index)
     for index, organization in enumerate(organizations):
-        near = process.extract(keys[index], keys, scorer=Levenshtein.distance, score_cutoff=NEAR, limit=None)
-        for key, distance, other in near:
+        near = process.extract(keys[index], keys, scorer=OSA.distance, score_cutoff=NEAR, limit=None)
+        same = ((keys[other], 1, other) for other in by_core[_core(keys[index])])
+        for key, distance, other in (*same, *near):
             second = organizations[other]
-            if key == keys[index] or _are_related(organization, second) or not is_near_key(keys[index], key):
+            if key == keys[index] or are_related(organization, second) or not is_near_key(keys[index], key):
                 continue
             yield problem(
                 organization,
@@ -65,6 +73,12 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
                 other_name=second.name,
             )
             break
+
+
+def _core(key: str) -> str:
+    """Return a key without numbers and without the words that many names share; the key when nothing else is left."""
+    words = [word for word in key.split() if not word.isdigit() and word not in GENERIC_WORDS]
+    return " ".join(words) or key
 
 
 def reserved_name(catalogue: Catalogue) -> Iterator[Problem]:

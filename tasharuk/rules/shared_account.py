@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
+from stdnum import iban
+
 from tasharuk.arabic import fold
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.base import Record
@@ -15,12 +17,15 @@ from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Channel
 from tasharuk.problems import Problem, Severity
 from tasharuk.rules.base import problem
+from tasharuk.rules.name_clash import are_related
+
+ACCOUNT_IN_IBAN = 8  # digits at the end of an IBAN that may be an account of their own
 
 Holding: TypeAlias = tuple[Record, tuple[str | int, ...], str, str]  # record, path, value as typed, canonical value
 
 
 def shared_account(catalogue: Catalogue) -> Iterator[Problem]:
-    """The same account in the channels of two organizations is held."""
+    """The same account or payment page in the channels of two organizations is held, however either is written."""
     records: list[Record] = [*catalogue.organizations.values(), *catalogue.campaigns.values()]
     yield from _shared(records, _accounts, "shared_account")
 
@@ -35,6 +40,14 @@ def shared_registration(catalogue: Catalogue) -> Iterator[Problem]:
     yield from _shared(catalogue.organizations.values(), _registrations, "shared_registration")
 
 
+def shared_website(catalogue: Catalogue) -> Iterator[Problem]:
+    """The same website in two organizations that do not say that they belong together is held."""
+    for found in _shared(catalogue.organizations.values(), _websites, "shared_website"):
+        both = [catalogue.organizations[slug] for slug in (found.path.split("/")[1], found.values["other"])]
+        if not are_related(*both):
+            yield found
+
+
 def _shared(
     records: Iterable[Record], values_of: Callable[[Record], Iterator[Holding]], code: str
 ) -> Iterator[Problem]:
@@ -42,10 +55,12 @@ def _shared(
     for record in records:
         for holding in values_of(record):
             holders[holding[3]].append(holding)
+    told: set[tuple[str, tuple[str | int, ...]]] = set()
     for holdings in holders.values():
         for record, path, given, _key in holdings:
             other = next((item for item, *_rest in holdings if not _same_body(record, item)), None)
-            if other is not None:
+            if other is not None and (record.path, path) not in told:
+                told.add((record.path, path))
                 yield problem(record, code, *path, severity=Severity.HELD, given=given, other=other.slug)
 
 
@@ -69,8 +84,26 @@ def _accounts(record: Record) -> Iterator[Holding]:
     for index, channel in enumerate(channels):
         for field in ("account_number", "iban"):
             value = getattr(channel, field)
-            if value:
-                yield record, (name, index, field), value, canonical_account(value)
+            for key in _account_keys(value) if value else ():
+                yield record, (name, index, field), value, key
+        if channel.url:
+            yield record, (name, index, "url"), channel.url, channel.url.rstrip("/").casefold()
+
+
+def _account_keys(value: str) -> Iterator[str]:
+    """Yield what an account is known by: itself without leading noughts, and the accounts that an IBAN may hold."""
+    account = canonical_account(value)
+    yield account.lstrip("0") or account
+    if iban.is_valid(account):
+        ends = (account[start:] for start in range(4, len(account) - ACCOUNT_IN_IBAN + 1))
+        yield from (end for end in ends if end.isdigit() and end[0] != "0")
+
+
+def _websites(record: Record) -> Iterator[Holding]:
+    website = record.contacts.website if isinstance(record, Organization) and record.contacts else None
+    if website:
+        bare = website.partition("://")[2].removeprefix("www.").rstrip("/")
+        yield record, ("contacts", "website"), website, bare.casefold()
 
 
 def _phones(record: Record) -> Iterator[Holding]:
