@@ -12,9 +12,11 @@ from stdnum import iban
 
 from tasharuk.arabic import (
     ACCOUNT_WORDS,
+    ARTICLE,
     BOOK_WORDS,
     COMPASS_LETTERS,
     GIVING_WORDS,
+    LEGAL_WORDS,
     MONEY_WORDS,
     RECEIVER_WORDS,
     SENDING_WORDS,
@@ -73,7 +75,8 @@ _POSITION = re.compile(
     r"|[0-9]{1,2}\s?°\s?[0-9]{1,2}\s?['\u2032\u2019][^\n]{0,20}°\s?[0-9]{1,2}\s?['\u2032\u2019]"
 )
 _REMITTANCE = re.compile(
-    rf"(?:{'|'.join(SENDING_WORDS)})[^\n.]{{0,50}}(?:{'|'.join(RECEIVER_WORDS)})\s[^\n.،]{{3,40}}", re.IGNORECASE
+    rf"(?:{'|'.join(SENDING_WORDS)})[^\n.]{{0,50}}(?:{'|'.join(RECEIVER_WORDS)})\s(?P<receiver>\w[^\n.،]{{2,40}})",
+    re.IGNORECASE,
 )
 _MONEY = re.compile("|".join(MONEY_WORDS))
 _ACCOUNT = re.compile("|".join(ACCOUNT_WORDS))
@@ -207,8 +210,11 @@ def _personal_numbers(text: str, blank: str, known: frozenset[str]) -> Iterator[
 
 
 def _remittances(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield transfers to somebody by name; one to "the association" goes to whom the page is about."""
     for found in _REMITTANCE.finditer(text):
-        yield "account_in_text", found[0], found.start()
+        receiver = fold(found["receiver"]).split()[0].removeprefix(ARTICLE)
+        if receiver not in LEGAL_WORDS:
+            yield "account_in_text", found[0], found.start()
 
 
 def _positions(text: str) -> Iterator[tuple[str, str, int]]:

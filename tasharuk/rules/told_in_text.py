@@ -40,7 +40,10 @@ def told_in_text(catalogue: Catalogue) -> Iterator[Problem]:
             continue
         known, hosts = _known(catalogue, record)
         for path, text in _texts(record):
-            found = next(findings(text, known, hosts), None)
+            told = findings(text, known, hosts)
+            if path[:1] == ("contacts",):  # the place for phones; whoever changes it is asked about that
+                told = (found for found in told if found.code != "phone_in_text")
+            found = next(told, None)
             if found is None:
                 continue
             if path:
