@@ -1,9 +1,8 @@
-"""The whole way in, on a phone without a line: typed, saved, taken in by the help desk, checked, seen on the built site."""
+"""The whole way in, on a phone without a line: typed, saved, taken in by the help desk, checked, seen on the site."""
 
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,8 +41,7 @@ def take_in(repository: Path, folder: Path, name: str, content: bytes, today: st
     file = folder / name
     file.write_bytes(content)
     assert main(["intake", str(file), "--root", str(repository), "--today", today]) == 0
-    branch = git(repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/heads/intake")
-    git(repository, "merge", "--quiet", "--ff-only", branch.split()[0])
+    git(repository, "merge", "--quiet", "--ff-only", f"intake/{name.split('--')[1]}-{today}")
 
 
 def page_of(site: Path, slug: str) -> str:
