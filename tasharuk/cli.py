@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from tasharuk.commands import fixing, intaking
+from tasharuk.commands import fixing, importing, intaking
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     intake = commands.add_parser("intake", parents=[shared], help="a file of the form → a branch ready to push")
     intake.add_argument("file", type=Path, metavar="FILE", help="a file or .zip saved by the form")
     intake.add_argument("--as", dest="as_path", default="", metavar="PATH", help="its path in the repository")
+    table = commands.add_parser("import", parents=[shared], help="rows of a spreadsheet → profiles or registry records")
+    importing.add_options(table)
     commands.add_parser("clear-examples", parents=[shared], help="remove everything marked example: true")
     schema = commands.add_parser("schema", parents=[shared], help="write schema/ and the editor settings")
     schema.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -89,6 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "new": _new,
         "fix": fixing.run,
         "intake": intaking.run,
+        "import": importing.run,
         "clear-examples": _clear_examples,
         "schema": _schema,
     }

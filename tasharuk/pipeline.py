@@ -18,6 +18,7 @@ from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
 from tasharuk.images import BadImage, Picture, prepare_picture
+from tasharuk.importer import template_workbook
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
 from tasharuk.markup import check_markdown
 from tasharuk.model.base import Record
@@ -49,6 +50,7 @@ PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
 LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
 MARKDOWN_FIELDS = ("about",)
 HELD_MARKUP = frozenset({"link_text_mismatch"})
+TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
@@ -212,6 +214,7 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
         if path.endswith(".pdf"):
             yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
     yield from form_files(catalogue, words, base)
+    yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
     yield from _scripts(job, catalogue.settings)
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)

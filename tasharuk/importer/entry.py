@@ -42,6 +42,7 @@ class Entry:
 
     row: int
     kind: str
+    words: Words
     slug: str = ""
     values: dict[str, list[Value]] = field(default_factory=dict)
     notes: list[RowNote] = field(default_factory=list)
@@ -59,10 +60,16 @@ class Entry:
         """Return the first value of a field, or an empty text."""
         return next((value.text for value in self.values.get(path, ())), "")
 
-    def note(self, column: str, seen: str, done: str, severity: Severity = Severity.WARNING) -> None:
+    def note(self, column: str, seen: str, code: str, done: str, severity: Severity = Severity.WARNING) -> None:
         """Add a note on a cell of this row; an error or a held note refuses the row."""
-        self.notes.append(RowNote(self.row, column, seen, done, severity))
+        self.notes.append(RowNote(self.row, column, seen, code, done, severity))
         self.is_refused |= severity is not Severity.WARNING
+
+    def say(
+        self, code: str, column: str = "", seen: str = "", severity: Severity = Severity.WARNING, **values: object
+    ) -> None:
+        """Add a note in words of the import's own."""
+        self.note(column, seen, code, self.words.ui(code, **values), severity)
 
     def data(self) -> dict[str, Any]:
         """Return the values as the file's nested mapping, in the model's order."""
@@ -79,9 +86,8 @@ class Entry:
         return data
 
 
-def settle(entry: Entry, words: Words) -> None:
+def settle(entry: Entry) -> None:
     """Turn an entry's values into its record and text, leaving out and telling what the model refuses."""
-    reporter = Reporter(words, words)
     place = Place(entry.kind, KIND_BY_NAME[entry.kind].pattern)
     while not entry.is_refused:
         entry.text = dump_record(entry.data())
@@ -98,7 +104,7 @@ def settle(entry: Entry, words: Words) -> None:
             return
         # the last of a list first, so that the places of the others stay true
         for problem in sorted(problems, key=lambda item: _position(item.field), reverse=True):
-            _mend(entry, problem, reporter, words)
+            _mend(entry, problem)
 
 
 def _markdown_problems(entry: Entry) -> Iterator[Problem]:
@@ -111,25 +117,37 @@ def _position(dotted: str) -> tuple[str, int]:
     return (path, int(last)) if last.isdigit() else (dotted, -1)
 
 
-def _mend(entry: Entry, problem: Problem, reporter: Reporter, words: Words) -> None:
+def sentence(problem: Problem, words: Words) -> str:
+    """Return what a problem says, and its remedy."""
+    reporter = Reporter(words, words)
+    return f"{reporter.message(problem, words)} {reporter.hint(problem, words)}".strip()
+
+
+def plain_path(dotted: str) -> str:
+    """Return a field's path without the places in its lists."""
+    return ".".join(part for part in dotted.split(".") if not part.isdigit())
+
+
+def _mend(entry: Entry, problem: Problem) -> None:
     """Take the model's suggestion, or leave the value out; refuse the row where neither is right."""
-    path = ".".join(part for part in problem.field.split(".") if not part.isdigit())
+    path = plain_path(problem.field)
     index = max(_position(problem.field)[1], 0)
     values = entry.values.get(path, [])
-    told = f"{reporter.message(problem, words)} {reporter.hint(problem, words)}".strip()
+    told = sentence(problem, entry.words)
     if index >= len(values):
-        label = label_of(words, entry.kind, path) if path else ""
-        entry.note(label, "", told, Severity.ERROR)
+        label = label_of(entry.words, entry.kind, path) if path else ""
+        entry.note(label, "", problem.code, told, Severity.ERROR)
         return
     value = values[index]
     if problem.code in SAME_SAID and len(problem.suggestions) == 1 and problem.suggestions[0] != value.text:
         values[index] = Value(problem.suggestions[0], value.title, value.seen)
-        entry.note(value.title, value.seen, words.ui("import_repaired", value=problem.suggestions[0]))
+        entry.say("import_repaired", value.title, value.seen, value=problem.suggestions[0])
     elif is_droppable(entry, fields_of(entry.kind)[path]):
-        entry.note(value.title, value.seen, words.ui("import_left_out", why=told))
+        done = entry.words.ui("import_left_out", why=told)
+        entry.note(value.title, value.seen, problem.code, done)
         del values[index]
     else:
-        entry.note(value.title, value.seen, told, Severity.ERROR)
+        entry.note(value.title, value.seen, problem.code, told, Severity.ERROR)
 
 
 def is_droppable(entry: Entry, item: Field) -> bool:

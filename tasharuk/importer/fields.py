@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from tasharuk.words import Words, group_name
 
 # filled by hand or by the form: files, addresses inside the directory that a table cannot know, and our own marks
 LEFT_OUT = frozenset({"example", "logo", "former_slugs"})
+WORK_AREA = "governorates"  # the one list that may say "the whole country" instead
+DIRECTORATE = "directorate"  # in the ministry's list: tells apart equal numbers, and is no field of a registry record
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ def fields_of(kind_name: str) -> Mapping[str, Field]:
     """Return the fields of a kind by path; lists of groups, such as accounts and offices, are none of them."""
     schema = KIND_BY_NAME[kind_name].model.model_json_schema(mode="validation")
     return {field.path: field for field in _fields(schema, schema.get("$defs", {}), "") if field.path not in LEFT_OUT}
+
+
+@cache
+def columns_of(kind_name: str) -> Mapping[str, Field]:
+    """Return all that a column can mean: the fields of a kind, and what the import only compares with."""
+    fields = dict(fields_of(kind_name))
+    if kind_name == "registry":
+        fields[DIRECTORATE] = replace(fields_of("organization")[f"registration.{DIRECTORATE}"], path=DIRECTORATE)
+    return fields
 
 
 def _fields(schema: Mapping[str, Any], defs: Mapping[str, Any], above: str) -> Iterator[Field]:
@@ -75,6 +86,8 @@ def _plain(entry: Mapping[str, Any], defs: Mapping[str, Any]) -> Mapping[str, An
 
 def label_of(words: Words, kind_name: str, path: str) -> str:
     """Return the label of a field."""
+    if path not in fields_of(kind_name) and path == DIRECTORATE:
+        return label_of(words, "organization", f"registration.{DIRECTORATE}")
     return field_label(words, KIND_BY_NAME[kind_name].model, path) or path
 
 

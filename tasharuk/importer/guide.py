@@ -6,33 +6,34 @@ Comes out of the folder `tables/`, the words, the vocabularies and, where one is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tasharuk.arabic import fold
-from tasharuk.importer.fields import Field, choice_group, fields_of, label_of
+from tasharuk.importer.fields import WORK_AREA, Field, choice_group, columns_of, label_of
 from tasharuk.model.fields import is_absent
-from tasharuk.problems import Problem, nearest
-from tasharuk.read import Mapped, read_mapping
+from tasharuk.model.organization import NATIONAL
+from tasharuk.problems import Problem
+from tasharuk.read import read_mapping
 from tasharuk.vocabulary import Vocabulary
 from tasharuk.words import Words
 
 TABLES = Path(__file__).resolve().parent / "tables"  # columns.yml and terms.yml
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 IGNORED, NUMBERING, ACCOUNTS, PRIVATE = "ignore", "numbering", "accounts", "private"
-MAPPING_KEYS = ("columns", "ignore", "defaults", "terms")
 _LAST_NUMBER = re.compile(r"(?<=\S) ?\d{1,2}$")
 
 
 @dataclass(frozen=True)
 class Guide:
-    """The data of `tables/columns.yml` and `tables/terms.yml`, and of a mapping file.
+    """The data of `tables/columns.yml` and `tables/terms.yml`, and of a mapping file that was checked.
 
-    A mapping file holds `columns` (title: field), `ignore` (titles), `defaults` (field: value where a cell is empty)
-    and `terms` (list: slug: spellings).
+    A mapping file holds `columns` (title: field), `ignore` (titles), `defaults` (field: value where a cell is empty),
+    `terms` (list: slug: spellings) and `dates` (one of DATE_ORDERS).
     """
 
     columns: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -44,7 +45,7 @@ class Guide:
         found: dict[str, str] = {}
         for reason in (NUMBERING, ACCOUNTS, PRIVATE):
             found.update(dict.fromkeys(map(fold, _texts(self.columns.get(reason))), reason))
-        fields = fields_of(kind)
+        fields = columns_of(kind)
         leaves = [item.leaf for item in fields.values()]
         own = _mapping(self.columns.get(kind))
         for path, item in fields.items():
@@ -60,14 +61,23 @@ class Guide:
         named = [fold(name) for name in _mapping(self.mapping.get("columns"))]
         return named.index(fold(title)) if fold(title) in named else len(named)
 
-    def defaults(self) -> Mapping[str, Any]:
-        """Return what the mapping file puts where a cell is empty, by field path."""
-        return _mapping(self.mapping.get("defaults"))
+    @property
+    def defaults(self) -> Mapping[str, tuple[str, ...]]:
+        """What the mapping file puts where a cell is empty, by field path."""
+        return {path: tuple(_texts(value)) for path, value in _mapping(self.mapping.get("defaults")).items()}
 
-    def says_nothing(self, text: str) -> bool:
-        """Tell whether a cell says that there is no value."""
-        folded = fold(text)
-        return is_absent(text) or not folded or folded in {fold(word) for word in _texts(self.columns.get("nothing"))}
+    @property
+    def date_order(self) -> str:
+        """How the mapping file says that dates such as 05/06/2018 are read; "" when it does not say."""
+        return str(self.mapping.get("dates", ""))
+
+    @cached_property
+    def _nothing(self) -> frozenset[str]:
+        return frozenset({"", *map(fold, _texts(self.columns.get("nothing")))})
+
+    def says_nothing(self, text: str, item: Field) -> bool:
+        """Tell whether a cell says that there is no value; "unknown" is no value, but where a choice decides."""
+        return is_absent(text) or (fold(text) in self._nothing and not item.choices)
 
     def letters(self) -> Mapping[str, str]:
         """Return the Latin letters that stand for each Arabic one."""
@@ -78,57 +88,35 @@ class Guide:
         found: dict[str, str] = {}
         if item.choices:
             group = choice_group(kind, item.path)
-            more = _mapping(_mapping(self.terms.get("choices")).get(group))
             for value in item.choices:
-                names = [value, words.choice(group, value), *_texts(more.get(value))]
+                names = [value, words.choice(group, value), *self._more(item.leaf, value)]
                 found.update(dict.fromkeys(map(fold, names), value))
             return found
-        for slug, term in getattr(vocabulary, item.terms).items():
+        terms = getattr(vocabulary, item.terms)
+        for slug, term in terms.items():
             # words of a sector that are another's name give way to it: keywords come first and are overwritten
             for word in _texts(term.more.get("keywords_ar")):
                 found.setdefault(fold(word), slug)
-        for source in (self.terms, _mapping(self.mapping.get("terms"))):
-            for slug, names in _mapping(source.get(item.terms)).items():
-                found.update(dict.fromkeys(map(fold, _texts(names)), slug))
-        for slug, term in getattr(vocabulary, item.terms).items():
+        for slug in terms:
+            found.update(dict.fromkeys(map(fold, self._more(item.terms, slug)), slug))
+        if item.path == WORK_AREA:
+            names = [words.ui("all_syria"), *self._more(item.terms, NATIONAL)]
+            found.update(dict.fromkeys(map(fold, names), NATIONAL))
+        for slug, term in terms.items():
             names = [slug, term.name, term.name_en, *_texts(term.more.get("aliases_en"))]
             found.update({fold(name): slug for name in names if name})
         return found
 
+    def _more(self, group: str, value: str) -> Iterator[str]:
+        """Yield the other spellings of a term or choice in the tables and in the mapping file."""
+        for source in (self.terms, _mapping(self.mapping.get("terms"))):
+            yield from _texts(_mapping(source.get(group)).get(value))
 
-def read_guide(folder: Path = TABLES, mapping: Path | None = None) -> tuple[Guide, list[Problem]]:
-    """Read the two tables of a folder and a mapping file; problems name what cannot be used of them."""
+
+def read_guide(folder: Path = TABLES) -> tuple[Guide, list[Problem]]:
+    """Read the two tables of a folder; problems name what cannot be used of them."""
     (columns, problems), (terms, more) = (read_mapping(folder / name, name) for name in ("columns.yml", "terms.yml"))
-    data = (columns.data if columns else NOTHING, terms.data if terms else NOTHING)
-    problems = [*problems, *more]
-    if mapping is None:
-        return Guide(*data), problems
-    mapped, found = read_mapping(mapping, mapping.as_posix())
-    if mapped is None:
-        return Guide(*data), [*problems, *found]
-    return Guide(*data, mapped.data), [*problems, *_mapping_problems(mapped, mapping.as_posix())]
-
-
-def _mapping_problems(mapped: Mapped, path: str) -> Iterator[Problem]:
-    """Name the keys of a mapping file that mean nothing, and the fields it names that do not exist."""
-    known = sorted({*fields_of("organization"), *fields_of("registry")})
-    for key, value in mapped.data.items():
-        if key not in MAPPING_KEYS:
-            yield _unknown(mapped, path, (key,), key, MAPPING_KEYS)
-        elif key == "columns":
-            for title, target in _mapping(value).items():
-                if target not in known:
-                    yield _unknown(mapped, path, (key, title), str(target), known)
-        elif key == "defaults":
-            for target in _mapping(value):
-                if target not in known:
-                    yield _unknown(mapped, path, (key, target), target, known)
-
-
-def _unknown(mapped: Mapped, path: str, place: tuple[str, ...], given: str, known: Iterable[str]) -> Problem:
-    mark = mapped.marks[place]
-    values = {"given": given, "field": given}
-    return Problem(path, mark.line, mark.column, "unknown_key", values=values, suggestions=nearest(given, known))
+    return Guide(columns.data if columns else NOTHING, terms.data if terms else NOTHING), [*problems, *more]
 
 
 def plain_title(title: str) -> str:

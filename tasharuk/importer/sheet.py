@@ -37,28 +37,37 @@ class Sheet:
 
 def sheet_of(table: Table, titles: Mapping[str, str]) -> Sheet | None:
     """Find the header and the data below it; None when no row looks like a header."""
-    header = _header_row(table.rows, titles)
+    filled, spread = _spread(table)
+    header = _header_row(filled, titles)
     if header is None:
         return None
-    filled, joined = _spread(table, header)
+    # a joined title may reach over rows below the header; below them it is a value
+    joined = frozenset((number, index) for number, index in spread if number > header + 1)
     columns = []
-    for index in range(max(map(len, table.rows))):
-        title = text_of(table.rows[header][index]) if index < len(table.rows[header]) else ""
-        if title or any(index < len(row) and is_filled(row[index]) for row in table.rows[header + 1 :]):
+    for index in range(max(map(len, filled))):
+        title = text_of(filled[header][index]) if index < len(filled[header]) else ""
+        if title or any(index < len(row) and is_filled(row[index]) for row in filled[header + 1 :]):
             columns.append(Column(index, title or _letters(index), _target(title, titles)))
     above, rows = [], []
     names = {column.index: fold(column.title) for column in columns}
     for number, row in enumerate(filled, 1):
         cells = {index: cell for index, cell in enumerate(row) if is_filled(cell)}
-        own = [index for index in cells if (number, index) not in joined]
+        own = [index for index in cells if (number, index) not in spread]
         if number == header + 1 or not own:
             continue
         is_header_again = all(fold(text_of(cells[index])) == names.get(index) for index in own)
-        if number <= header or is_header_again:
+        if number <= header or is_header_again or _is_heading(table, number - 1, own):
             above.append((number, " | ".join(text_of(cells[index]) for index in own)))
         else:
             rows.append((number, cells))
     return Sheet(tuple(columns), tuple(rows), tuple(above), joined)
+
+
+def _is_heading(table: Table, row: int, own: Sequence[int]) -> bool:
+    """Tell whether all that a row holds is one cell joined across columns: the heading of the rows below it."""
+    return len(own) == 1 and any(
+        merge.top == row and merge.left == own[0] and merge.right > merge.left for merge in table.merges
+    )
 
 
 def _target(title: str, titles: Mapping[str, str]) -> str:
@@ -74,19 +83,19 @@ def _header_row(rows: Sequence[Sequence[Cell]], titles: Mapping[str, str]) -> in
     return known.index(best) if best else None
 
 
-def _spread(table: Table, header: int) -> tuple[list[list[Cell]], frozenset[tuple[int, int]]]:
-    """Repeat the value of a joined cell in every row below the header that it covers."""
+def _spread(table: Table) -> tuple[list[list[Cell]], frozenset[tuple[int, int]]]:
+    """Repeat the value of a joined cell in every row that it covers; returns their (row number, place) too."""
     rows = [list(row) for row in table.rows]
-    joined = set()
+    spread = set()
     for merge in table.merges:
-        if merge.top <= header or merge.left != merge.right:
-            continue  # joined across columns: a heading between the rows, not a value of each
+        if merge.top >= len(rows) or merge.left >= len(rows[merge.top]):
+            continue
         value = rows[merge.top][merge.left]
         for top in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
-            if is_filled(value) and not is_filled(rows[top][merge.left]):
+            if is_filled(value) and merge.left < len(rows[top]) and not is_filled(rows[top][merge.left]):
                 rows[top][merge.left] = value
-                joined.add((top + 1, merge.left))
-    return rows, frozenset(joined)
+                spread.add((top + 1, merge.left))
+    return rows, frozenset(spread)
 
 
 def _letters(index: int) -> str:

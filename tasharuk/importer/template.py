@@ -7,7 +7,8 @@ import re
 import zipfile
 from typing import Any
 
-from tasharuk.importer.fields import Field, choice_group, fields_of, hint_of, label_of
+from tasharuk.importer.cells import SENTENCES
+from tasharuk.importer.fields import WORK_AREA, Field, choice_group, fields_of, hint_of, label_of
 from tasharuk.importer.table import OWN_SHEET
 from tasharuk.vocabulary import Vocabulary
 from tasharuk.words import Words
@@ -15,7 +16,6 @@ from tasharuk.words import Words
 ROWS = 500  # to which drop-downs reach
 WIDTH, WIDE = 22, 48  # of a column, in characters
 WIDE_TYPES = frozenset({"summary", "markdown", "text"})
-LISTS = f"{OWN_SHEET}lists"
 # for later, in the form or by hand: a first profile takes minutes
 LATER = frozenset({"parent", "merged_into", "former_names", "name_ku", "entered_by", "policies", "districts"})
 
@@ -29,7 +29,7 @@ def template_workbook(words: Words, vocabulary: Vocabulary, kind: str = "organiz
     sheet.title = words.kind(kind, "many")[:31]
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "B2"
-    lists = book.create_sheet(LISTS)
+    lists = book.create_sheet(OWN_SHEET)
     lists.sheet_state = "hidden"
     fields = [item for path, item in fields_of(kind).items() if path not in LATER]
     for index, item in enumerate(sorted(fields, key=lambda item: not item.is_required), 1):
@@ -53,9 +53,7 @@ def _write_column(
     title.font = Font(bold=True)
     title.alignment = Alignment(wrap_text=True, vertical="top")
     title.fill = PatternFill("solid", fgColor="F0E6D2" if item.is_required else "EEEEEE")
-    hint = hint_of(words, kind, item.path)
-    if item.is_list:
-        hint = f"{hint} {words.ui('import_template_list')}".strip()
+    hint = f"{hint_of(words, kind, item.path)} {_how(item, words)}".strip()
     if hint and not (item.terms or item.choices):
         title.comment = Comment(hint, words.ui("import_template_author"), width=280, height=90)
     column = sheet.column_dimensions[letter]
@@ -66,7 +64,7 @@ def _write_column(
         return
     for row, name in enumerate(names, 1):
         lists.cell(row, index, name)
-    choice = DataValidation("list", formula1=f"'{LISTS}'!${letter}$1:${letter}${len(names)}", allow_blank=True)
+    choice = DataValidation("list", formula1=f"'{OWN_SHEET}'!${letter}$1:${letter}${len(names)}", allow_blank=True)
     choice.showErrorMessage = not item.is_list  # several values are typed, one is chosen
     choice.showInputMessage = True
     choice.prompt = (words.ui("import_template_list") if item.is_list else words.ui("import_template_choose"))[:255]
@@ -74,11 +72,19 @@ def _write_column(
     sheet.add_data_validation(choice)
 
 
+def _how(item: Field, words: Words) -> str:
+    """Return how several values, or a date, are typed; "" for a plain value."""
+    if item.is_list:
+        return words.ui("import_template_lines" if item.path in SENTENCES else "import_template_list")
+    return words.ui("import_template_date") if item.type == "date" else ""
+
+
 def _names(item: Field, kind: str, words: Words, vocabulary: Vocabulary) -> list[str]:
     """Return the Arabic names that a field is chosen from."""
     if item.choices:
         return [words.choice(choice_group(kind, item.path), value) for value in item.choices]
-    return [term.name for term in getattr(vocabulary, item.terms).values()] if item.terms else []
+    names = [term.name for term in getattr(vocabulary, item.terms).values()] if item.terms else []
+    return [words.ui("all_syria"), *names] if item.path == WORK_AREA else names
 
 
 def _without_clock(raw: bytes) -> bytes:
