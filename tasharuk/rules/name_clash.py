@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from tasharuk.arabic import GENERIC_WORDS, is_near_key, letter_count, name_key, skeleton
@@ -16,6 +17,7 @@ from tasharuk.rules.base import problem
 
 ACRONYM_LETTERS = 5  # shorter ones are shared by chance
 NEAR = 2  # letters by which two names may differ and still be taken for each other
+PARTS = 2 * NEAR + 1  # two letters swapped count once and may touch two parts of a key: one part is left whole
 
 
 def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
@@ -49,6 +51,38 @@ def are_related(first: Organization, second: Organization) -> bool:
     return any(a.parent == b.slug or a.merged_into == b.slug for a, b in pairs)
 
 
+class Candidates:
+    """Keys, ready to find those that differ by at most NEAR letters without comparing each with each.
+
+    A key that NEAR edits make of another keeps at least one of its PARTS whole, moved by NEAR at most.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Note where each part of each key stands."""
+        self._keys = keys
+        self._places: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        for place, key in enumerate(keys):
+            for start, end in _parts(len(key)):
+                self._places[len(key), start, key[start:end]].append(place)
+
+    def near(self, key: str) -> list[tuple[int, int]]:
+        """Return (place, distance) of the keys near this one, itself included: nearest first, then by place."""
+        found: set[int] = set()
+        for length in range(max(len(key) - NEAR, 0), len(key) + NEAR + 1):
+            for start, end in _parts(length):
+                for moved in range(max(start - NEAR, 0), start + NEAR + 1):
+                    found.update(self._places.get((length, start, key[moved : moved + end - start]), ()))
+        distances = ((OSA.distance(key, self._keys[place], score_cutoff=NEAR), place) for place in found)
+        return [(place, distance) for distance, place in sorted(distances) if distance <= NEAR]
+
+
+@cache
+def _parts(length: int) -> tuple[tuple[int, int], ...]:
+    """Return where each of the PARTS of a text of this length begins and ends; parts may be empty."""
+    cuts = [length * part // PARTS for part in range(PARTS + 1)]
+    return tuple(pairwise(cuts))
+
+
 def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
     """Two names that differ by a letter, by letters swapped, or by a number, are held, by two letters mentioned."""
     organizations = list(catalogue.organizations.values())
@@ -56,11 +90,11 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
     by_core: dict[str, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
         by_core[_core(key)].append(index)
+    candidates = Candidates(keys)
     for index, organization in enumerate(organizations):
-        near = process.extract(keys[index], keys, scorer=OSA.distance, score_cutoff=NEAR, limit=None)
-        same = ((keys[other], 1, other) for other in by_core[_core(keys[index])])
-        for key, distance, other in (*same, *near):
-            second = organizations[other]
+        same = ((place, 1) for place in by_core[_core(keys[index])])
+        for place, distance in (*same, *candidates.near(keys[index])):
+            key, second = keys[place], organizations[place]
             if key == keys[index] or are_related(organization, second) or not is_near_key(keys[index], key):
                 continue
             yield problem(
