@@ -13,7 +13,7 @@ from tasharuk.commands import fixing, importing, intaking
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
-from tasharuk.pipeline import PROGRAM, Job, artifacts, check, quarantine, read_vocabulary
+from tasharuk.pipeline import PROGRAM, Job, check, quarantine, read_vocabulary
 from tasharuk.report import FORMATS, harmless
 from tasharuk.revision import UnknownRevision, checked_out
 
@@ -141,6 +141,7 @@ def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
 
 
 def _build(job: Job, options: argparse.Namespace, console: Console) -> int:
+    from tasharuk.assembly import artifacts
     from tasharuk.write import ForeignFolder, write_site
 
     checked = check(job)

@@ -1,29 +1,22 @@
-"""The one way through: files → sources → records → catalogue → pages → artifacts. Each stage is called from here."""
+"""The first half of the way: files → sources → records → catalogue, judged. `assembly` makes the site of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import rjsmin
-
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
 from tasharuk.compare import Sides, compare
-from tasharuk.export import organization_files
-from tasharuk.feeds import FeedWriter, sitemap, small_files
-from tasharuk.form import form_files
 from tasharuk.images import BadImage, Picture, prepare_picture
-from tasharuk.importer import template_workbook
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
 from tasharuk.markup import check_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.settings import SiteSettings
-from tasharuk.pages import plan_pages
 from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import (
@@ -33,16 +26,12 @@ from tasharuk.read import (
     Place,
     Source,
     place_of_path,
-    read_assets,
     read_bytes,
     read_mapping,
     read_sources,
 )
-from tasharuk.render import ASSETS, Renderer
 from tasharuk.rules import check_catalogue, check_change
-from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.vocabulary import LISTS, Vocabulary
-from tasharuk.words import load_words
 from tasharuk.write import Artifact
 
 PROGRAM = Path(__file__).resolve().parent.parent  # where words, vocabularies, templates and settings of our own lie
@@ -50,10 +39,7 @@ PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
 LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
 MARKDOWN_FIELDS = ("about",)
 HELD_MARKUP = frozenset({"link_text_mismatch"})
-TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-
-Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
 
 @dataclass(frozen=True)
@@ -192,40 +178,6 @@ def quarantine(checked: Checked) -> tuple[Checked, tuple[str, ...]]:
             break
         left_out |= broken
     return replace(checked, catalogue=catalogue), tuple(sorted(left_out))
-
-
-def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> Iterator[Artifact]:
-    """Yield every file of the site, in a fixed order."""
-    catalogue = checked.catalogue
-    base = BaseUrl(job.base_url or catalogue.settings.base_url)
-    words = load_words(job.own_or("content/words"), "ar")
-    pages = plan_pages(catalogue, words)
-    pictures = checked.pictures if catalogue.settings.features.images else {}
-    urls = frozenset(page.url for page in pages)
-    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
-    rendered = renderer.render_pages(pages)
-    yield from progress("render", rendered, len(pages)) if progress else rendered
-    yield from FeedWriter(catalogue, words, base).artifacts()
-    yield sitemap(pages, base)
-    yield from small_files(catalogue, words, base)
-    yield from organization_files(catalogue, base)
-    yield from checked.picture_files if catalogue.settings.features.images else ()
-    for path in sorted(catalogue.media):
-        if path.endswith(".pdf"):
-            yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
-    yield from form_files(catalogue, words, base)
-    yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
-    yield from _scripts(job, catalogue.settings)
-    for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
-        yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
-
-
-def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
-    """Yield the form's scripts, minified; the one that keeps the form for use without a line lies beside its page."""
-    for name, path in (("js/form.js", "assets/form.js"), ("js/sw.js", "submit/sw.js")):
-        if name == "js/form.js" or settings.features.offline:
-            for _, content in read_assets(job.own_or("templates") / "assets", (name,)):
-                yield Artifact(path, str(rjsmin.jsmin(content.decode("utf-8"))).encode("utf-8"))
 
 
 def _read(job: Job) -> tuple[list[Source], list[Media], list[Problem]]:

@@ -1,0 +1,59 @@
+"""The second half of the way: a judged catalogue → pages and all other files of the site, as Artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import rjsmin
+
+from tasharuk.export import organization_files
+from tasharuk.feeds import FeedWriter, sitemap, small_files
+from tasharuk.form import form_files
+from tasharuk.importer import template_workbook
+from tasharuk.model.settings import SiteSettings
+from tasharuk.pages import plan_pages
+from tasharuk.pipeline import Checked, Job
+from tasharuk.read import read_assets, read_bytes
+from tasharuk.render import ASSETS, Renderer
+from tasharuk.urls import BaseUrl, media_url, output_path
+from tasharuk.words import load_words
+from tasharuk.write import Artifact
+
+TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
+
+Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
+
+
+def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> Iterator[Artifact]:
+    """Yield every file of the site, in a fixed order."""
+    catalogue = checked.catalogue
+    base = BaseUrl(job.base_url or catalogue.settings.base_url)
+    words = load_words(job.own_or("content/words"), "ar")
+    pages = plan_pages(catalogue, words)
+    pictures = checked.pictures if catalogue.settings.features.images else {}
+    urls = frozenset(page.url for page in pages)
+    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
+    rendered = renderer.render_pages(pages)
+    yield from progress("render", rendered, len(pages)) if progress else rendered
+    yield from FeedWriter(catalogue, words, base).artifacts()
+    yield sitemap(pages, base)
+    yield from small_files(catalogue, words, base)
+    yield from organization_files(catalogue, base)
+    yield from checked.picture_files if catalogue.settings.features.images else ()
+    for path in sorted(catalogue.media):
+        if path.endswith(".pdf"):
+            yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
+    yield from form_files(catalogue, words, base)
+    yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
+    yield from _scripts(job, catalogue.settings)
+    for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
+        yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
+
+
+def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
+    """Yield the form's scripts, minified; the one that keeps the form for use without a line lies beside its page."""
+    for name, path in (("js/form.js", "assets/form.js"), ("js/sw.js", "submit/sw.js")):
+        if name == "js/form.js" or settings.features.offline:
+            for _, content in read_assets(job.own_or("templates") / "assets", (name,)):
+                yield Artifact(path, str(rjsmin.jsmin(content.decode("utf-8"))).encode("utf-8"))
