@@ -32,7 +32,7 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     words = load_words(job.own_or("content/words"), "ar")
     pages = plan_pages(catalogue, words)
     pictures = checked.pictures if catalogue.settings.features.images else {}
-    urls = frozenset(page.url for page in pages)
+    urls = frozenset((*(page.url for page in pages), f"/{TEMPLATE}"))
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
     rendered = renderer.render_pages(pages)
     yield from progress("render", rendered, len(pages)) if progress else rendered

@@ -204,8 +204,8 @@ def _without_empty_images(cleaned: str) -> str:
 
 
 def _local_rel(cleaned: str) -> str:
-    """Links within the site need no rel."""
-    return re.sub(r'(<a href="[/#][^"]*"(?: title="[^"]*")?) rel="nofollow noopener"', r"\1", cleaned)
+    """Links within the site, and words whose link leads nowhere, need no rel."""
+    return re.sub(r'(<a(?: href="[/#][^"]*")?(?: title="[^"]*")?) rel="nofollow noopener"', r"\1", cleaned)
 
 
 def paragraphs(text: str) -> Markup:

@@ -36,7 +36,7 @@ FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy"
 
 @dataclass(frozen=True)
 class Renderer:
-    """Everything a template may ask for. One renderer serves one build; `urls` are the pages it will make."""
+    """Everything a template may ask for. One renderer serves one build; `urls` are the addresses that it may link to."""
 
     templates: Path
     catalogue: Catalogue
