@@ -25,8 +25,11 @@ from tasharuk.arabic import (
     name_key,
     plural_form,
     scripts_of,
+    second_reading,
     skeleton,
+    stem,
     to_latin_digits,
+    words_of,
 )
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "arabic.json").read_text(encoding="utf-8"))
@@ -49,6 +52,33 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_folded_text_has_no_spare_spaces_and_no_capitals(text: str) -> None:
     folded = fold(text)
     assert folded == " ".join(folded.split()) == folded.lower()
+
+
+@pytest.mark.parametrize(("text", "words"), CASES["words"])
+def test_a_text_falls_into_the_words_that_are_compared(text: str, words: list[str]) -> None:
+    assert list(words_of(text)) == words
+
+
+@given(TEXTS)
+def test_words_are_folded_and_have_no_spaces(text: str) -> None:
+    assert all(word and fold(word) == word and " " not in word for word in words_of(text))
+
+
+@pytest.mark.parametrize(("word", "stemmed"), CASES["stem"])
+def test_a_word_loses_its_article_and_one_ending(word: str, stemmed: str) -> None:
+    assert stem(word) == stemmed
+
+
+@pytest.mark.parametrize(("word", "reading"), CASES["second_reading"])
+def test_a_particle_gives_a_word_a_second_reading(word: str, reading: str) -> None:
+    assert second_reading(word) == reading
+
+
+@given(TEXTS)
+def test_a_stem_is_never_shorter_than_three_letters_unless_the_word_is(text: str) -> None:
+    for word in words_of(text):
+        assert len(stem(word)) >= min(3, len(word))
+        assert not second_reading(word) or len(second_reading(word)) >= 3
 
 
 @pytest.mark.parametrize(("first", "second"), CASES["same_name"])

@@ -1,0 +1,82 @@
+"""Arabic as people type it, in pure functions over text; nothing else of ours is imported.
+
+The browser's script of the search follows the same table of cases, `tests/cases/arabic.json`.
+"""
+
+from tasharuk.arabic.names import (
+    ALPHABET,
+    ARTICLE,
+    GENERIC_WORDS,
+    LEGAL_WORDS,
+    collation_key,
+    collation_letter,
+    has_boast,
+    is_near_key,
+    is_near_name,
+    name_key,
+    skeleton,
+)
+from tasharuk.arabic.stemming import second_reading, stem, words_of
+from tasharuk.arabic.telling_words import (
+    ACCOUNT_WORDS,
+    BOOK_WORDS,
+    COMPASS_LETTERS,
+    GIVING_WORDS,
+    MONEY_WORDS,
+    NO_WORDS,
+    NOTHING_WORDS,
+    RECEIVER_WORDS,
+    SENDING_WORDS,
+    UNIT_WORDS,
+    YES_WORDS,
+)
+from tasharuk.arabic.text import (
+    drop_marks,
+    fold,
+    has_arabic_letter,
+    has_mixed_digits,
+    is_blank_to_the_eye,
+    letter_count,
+    plural_form,
+    script_of,
+    scripts_of,
+    to_latin_digits,
+)
+
+__all__ = [
+    "ACCOUNT_WORDS",
+    "ALPHABET",
+    "ARTICLE",
+    "BOOK_WORDS",
+    "COMPASS_LETTERS",
+    "GENERIC_WORDS",
+    "GIVING_WORDS",
+    "LEGAL_WORDS",
+    "MONEY_WORDS",
+    "NOTHING_WORDS",
+    "NO_WORDS",
+    "RECEIVER_WORDS",
+    "SENDING_WORDS",
+    "UNIT_WORDS",
+    "YES_WORDS",
+    "collation_key",
+    "collation_letter",
+    "drop_marks",
+    "fold",
+    "has_arabic_letter",
+    "has_boast",
+    "has_mixed_digits",
+    "is_blank_to_the_eye",
+    "is_near_key",
+    "is_near_name",
+    "letter_count",
+    "name_key",
+    "plural_form",
+    "script_of",
+    "scripts_of",
+    "second_reading",
+    "skeleton",
+    "stem",
+    "to_latin_digits",
+    "words_of",
+]

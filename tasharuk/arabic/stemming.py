@@ -1,0 +1,54 @@
+"""Words as search compares them: a light stem, second readings, joined digits; the browser's script does the same.
+
+tests/cases/arabic.json is the table of cases that both follow.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tasharuk.arabic.text import fold
+
+# longest first; what stays must be a word: three letters, two where the article was doubled
+PREFIXES = ("وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال")
+SUFFIXES = ("يون", "يين", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "يه", "ه", "ي")
+CLITICS = ("عال", "هال", "بت", "بي", "و", "ف", "ب", "ل", "ك", "ع")
+SHORTEST = 3
+_ARABIC = re.compile("[\u0621-\u064a]+")
+_TANWIN = re.compile("\u0627\u064b|\u064b\u0627?(?![\u0621-\u064a])")
+_WATER = re.compile(r"(?<![\u0621-\u064a])([وفبلك]?(?:ال)?|لل)ماء(?![\u0621-\u064a])")  # folded it would be "what"
+_DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
+_GROUPED = re.compile(f"(?<={_DIGIT})[,.\u066b\u066c\u060c](?={_DIGIT}{{3}}(?!{_DIGIT}))")
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Split text into folded words: the vowel sign of an indefinite ending goes with its letter, 12,000 is one word."""
+    return tuple(fold(_WATER.sub(r"\1مياه", _GROUPED.sub("", _TANWIN.sub("", text)))).split())
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return a folded word without its article and one ending; words of other scripts stay as they are."""
+    if not _ARABIC.fullmatch(word):
+        return word
+    for _ in range(2):  # the article before a word that begins like it: الألغام
+        found = next((part for part in PREFIXES if word.startswith(part) and len(word) - len(part) >= SHORTEST), "")
+        if not found:
+            break
+        word = word[len(found) :]
+    ending = next((part for part in SUFFIXES if word.endswith(part) and len(word) - len(part) >= SHORTEST), "")
+    if ending:
+        return word[: -len(ending)]
+    return word[:-1] if word.endswith("ا") and len(word) > SHORTEST + 1 else word
+
+
+def second_reading(word: str) -> str:
+    """Return the stem of a word without the particle it seems to begin with; empty when it has none."""
+    if not _ARABIC.fullmatch(word) or any(
+        word.startswith(part) and len(word) - len(part) >= SHORTEST for part in PREFIXES
+    ):
+        return ""
+    found = next((part for part in CLITICS if word.startswith(part) and len(word) - len(part) >= SHORTEST), "")
+    return stem(word[len(found) :]) if found else ""
