@@ -14,8 +14,9 @@ from tasharuk.importer import template_workbook
 from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import plan_pages
 from tasharuk.pipeline import Checked, Job
-from tasharuk.read import read_assets, read_bytes
+from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer
+from tasharuk.search import WORD_LISTS, Thesaurus, search_files
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.words import load_words
 from tasharuk.write import Artifact
@@ -46,14 +47,31 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
             yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
     yield from form_files(catalogue, words, base)
     yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
+    if catalogue.settings.features.search:
+        yield from search_files(catalogue, words, _thesaurus(job))
     yield from _scripts(job, catalogue.settings)
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
 
 
 def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
-    """Yield the form's scripts, minified; the one that keeps the form for use without a line lies beside its page."""
-    for name, path in (("js/form.js", "assets/form.js"), ("js/sw.js", "submit/sw.js")):
-        if name == "js/form.js" or settings.features.offline:
-            for _, content in read_assets(job.own_or("templates") / "assets", (name,)):
-                yield Artifact(path, str(rjsmin.jsmin(content.decode("utf-8"))).encode("utf-8"))
+    """Yield the scripts that pages load, minified, each joined of its sources."""
+    features, folder = settings.features, job.own_or("templates") / "assets"
+    for path, names, is_wanted in (
+        ("assets/form.js", ("js/form.js",), True),
+        ("submit/sw.js", ("js/sw.js",), features.offline),  # keeps the form for use without a line; beside its page
+        ("assets/search.js", ("js/search-engine.js", "js/search.js"), features.search),
+    ):
+        if is_wanted:
+            sources = [content for name in names for _, content in read_assets(folder, (name,))]
+            yield Artifact(path, str(rjsmin.jsmin(b"\n".join(sources).decode("utf-8"))).encode("utf-8"))
+
+
+def _thesaurus(job: Job) -> Thesaurus:
+    """Read the word lists of the search, each from the root where it has the file, else from the program."""
+    files = {}
+    for name in WORD_LISTS:
+        relative = f"content/vocabulary/{name}"
+        mapped, _ = read_mapping(job.own_or(relative), relative)
+        files[name] = mapped.data if mapped is not None else {}
+    return Thesaurus.of(files)

@@ -36,7 +36,7 @@ FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy"
 
 @dataclass(frozen=True)
 class Renderer:
-    """Everything a template may ask for. One renderer serves one build; `urls` are the addresses that it may link to."""
+    """Everything a template may ask for. One renderer serves one build; `urls` are the addresses it may link to."""
 
     templates: Path
     catalogue: Catalogue
@@ -127,6 +127,7 @@ class Renderer:
             "pages": [(pages[slug].title, f"/{slug}/") for slug in FOOTER_PAGES if slug in pages],
             "page_slugs": frozenset(pages),
             "submit": SUBMIT_PAGE,
+            "searchable": settings.features.search,
         }
 
     def render_page(self, page: Page) -> Artifact:

@@ -11,6 +11,7 @@ from tasharuk.pages.lists import list_pages
 from tasharuk.pages.page import Crumb, Feed, Page, Slice
 from tasharuk.pages.planner import Planner
 from tasharuk.pages.records import record_pages
+from tasharuk.pages.search import search_page
 from tasharuk.pages.submit import submit_pages
 from tasharuk.words import Words
 
@@ -29,6 +30,7 @@ def plan_pages(catalogue: Catalogue, words: Words) -> list[Page]:
         *list_pages(planner),
         *index_pages(planner),
         *record_pages(planner),
+        search_page(planner),
         *submit_pages(planner),
     ]
     doubled = sorted(url for url, count in Counter(page.url for page in pages).items() if count > 1)

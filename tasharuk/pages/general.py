@@ -1,4 +1,4 @@
-"""Pages that stand alone: home, coverage matrix, needs, search, updates, access centers, 404."""
+"""Pages that stand alone: home, coverage matrix, needs, updates, access centers, 404."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ def general_pages(planner: Planner) -> Iterator[Page]:
     yield _home(planner)
     yield _coverage(planner)
     yield from _needs(planner)
-    yield _search(planner)
     yield from _updates(planner)
     yield _access_centers(planner)
     yield _not_found(planner)
@@ -114,19 +113,6 @@ def _needs(planner: Planner) -> Iterator[Page]:
         context={"need_count": len(needs), "offer_count": len(offers)},
     )
     yield from planner.paged(page, list(zip_longest(met, meeting)), size=MAX_NEEDS)
-
-
-def _search(planner: Planner) -> Page:
-    words = planner.words
-    return Page(
-        url="/search/",
-        template="pages/search.html",
-        title=words.ui("search_title"),
-        description=words.ui("search_description"),
-        crumbs=planner.crumbs(title=words.ui("search_title")),
-        section="search",
-        indexed=False,
-    )
 
 
 @dataclass(frozen=True)

@@ -127,3 +127,10 @@ def test_without_javascript_no_button_promises_to_copy(without_script: Page, url
     without_script.goto(url_of_type("campaign"))
     buttons = without_script.locator("[data-copy]")
     assert not [index for index in range(buttons.count()) if buttons.nth(index).is_visible()]
+
+
+@pytest.mark.parametrize("path", ["organizations/", "campaigns/", "opportunities/"])
+def test_without_javascript_no_box_promises_to_filter_a_list(without_script: Page, path: str, served: str) -> None:
+    without_script.goto(served + path)
+    assert not without_script.locator("main input").count() or not without_script.locator("main form").is_visible()
+    assert without_script.locator("main a[href]").count() > 2

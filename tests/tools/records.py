@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.kinds import KIND_BY_MODEL
-from tasharuk.model.activity import Opportunity, Post
+from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Origin, Record
 from tasharuk.model.campaign import Campaign
+from tasharuk.model.ministry import News
 from tasharuk.model.organization import Organization
 from tasharuk.model.registry import RegistryRecord
 from tasharuk.model.settings import SiteSettings
@@ -35,6 +36,14 @@ LEAST: dict[type[Record], dict[str, Any]] = {
         "updated": "2026-06-01",
     },
     Post: {"title": "ساعة قراءة", "date": "2026-05-01"},
+    Project: {
+        "title": "مضخات القرى",
+        "summary": "نصلح المضخات.",
+        "status": "active",
+        "governorates": ["hama"],
+        "sectors": ["health"],
+    },
+    News: {"title": "افتتاح مركز", "date": "2026-03-01"},
     Campaign: {
         "title": "حبر للشتاء",
         "organizations": ["lamp"],

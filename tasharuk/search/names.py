@@ -1,0 +1,25 @@
+"""Catalogue → what the search box proposes while one types: organizations, sectors, governorates, towns."""
+
+from __future__ import annotations
+
+from tasharuk.catalogue import Catalogue
+from tasharuk.model.base import Record
+from tasharuk.urls import governorate_url, sector_url, url_of
+
+ORGANIZATION, SECTOR, GOVERNORATE, TOWN = "osgt"
+
+
+def names_text(catalogue: Catalogue) -> str:
+    """Return one line a name: its sort, the name and the page it leads to; a town has none, it is searched."""
+    vocabulary = catalogue.vocabulary
+    rows = [(GOVERNORATE, term.name, governorate_url(slug)) for slug, term in vocabulary.governorates.items()]
+    rows += [(SECTOR, term.name, sector_url(slug)) for slug, term in vocabulary.sectors.items()]
+    taken = {name for _, name, _ in rows}
+    towns = {name for record in catalogue.records for name in _towns(record)} - taken
+    rows += [(TOWN, name, "") for name in sorted(towns)]
+    rows += [(ORGANIZATION, item.name, url_of(item)) for item in catalogue.organizations.values()]
+    return "\n".join("\t".join((sort, " ".join(name.split()), url)) for sort, name, url in rows)
+
+
+def _towns(record: Record) -> tuple[str, ...]:
+    return tuple(" ".join(name.split()) for name in getattr(record, "localities", ()))

@@ -1,0 +1,407 @@
+/* Search: reads the parts of the index, understands Arabic as people type it, ranks. docs/search-index.md has the format.
+   Nothing here touches the page. Words are compared as tasharuk/arabic/ folds and stems them. */
+const tasharukSearch = (() => {
+"use strict";
+const PREFIXES = ["وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"];
+const SUFFIXES = ["يون", "يين", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "يه", "ه", "ي"];
+const CLITICS = ["عال", "هال", "بت", "بي", "و", "ف", "ب", "ل", "ك", "ع"];
+const LETTERS = {};
+for (const [forms, letter] of [["ٱٲٳ", "ا"], ["ىیێېےۍ", "ي"], ["ۆۇۋ", "و"], ["ةہھەۃ", "ه"], ["کڪگڭ", "ك"], ["ڕڑ", "ر"],
+  ["ءٴـۥۦ\u115f\u1160\u3164\uffa0", ""], ["پ", "ب"], ["چ", "ج"], ["ژ", "ز"], ["ڤ", "ف"], ["ڵ", "ل"]])
+  for (const form of forms) LETTERS[form] = letter;
+const FOLDED = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+const ARABIC = /^[\u0621-\u064a]+$/;
+const SHORTEST = 3;
+
+function fold(text) {
+  return text.normalize("NFKD").toLowerCase().replace(FOLDED, (letter) => LETTERS[letter])
+    .replace(/[\p{Mn}\p{Me}\p{Cf}\u02b0-\u02c1\u02c6-\u02d1\u02e0-\u02e4\u02ec\u02ee]/gu, "").replace(/[\p{P}\p{S}\p{Z}\p{C}]+/gu, " ")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15).normalize("NFC").trim();
+}
+const DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]", TANWIN = /ا\u064b|\u064bا?(?![\u0621-\u064a])/g;
+// no look-behind: older iPhones would refuse the whole script
+const GROUPED = new RegExp(`(${DIGIT})[,.\u066b\u066c\u060c](?=${DIGIT}{3}(?!${DIGIT}))`, "g");
+const WATER = /(^|[^\u0621-\u064a])([وفبلك]?(?:ال)?|لل)ماء(?![\u0621-\u064a])/g; // folded it would be "what"
+function wordsOf(text) {
+  const folded = fold(text.replace(TANWIN, "").replace(GROUPED, "$1").replace(WATER, "$1$2مياه"));
+  return folded ? folded.split(" ") : [];
+}
+const stems = new Map();
+function stem(word) {
+  let found = stems.get(word);
+  if (found === undefined) stems.set(word, (found = cut(word)));
+  return found;
+}
+function cut(word) {
+  if (!ARABIC.test(word)) return word;
+  for (let twice = 0; twice < 2; twice++) {
+    const part = PREFIXES.find((one) => word.startsWith(one) && word.length - one.length >= SHORTEST);
+    if (!part) break;
+    word = word.slice(part.length);
+  }
+  const ending = SUFFIXES.find((one) => word.endsWith(one) && word.length - one.length >= SHORTEST);
+  if (ending) return word.slice(0, -ending.length);
+  return word.endsWith("ا") && word.length > SHORTEST + 1 ? word.slice(0, -1) : word;
+}
+/* Whether a word has the ending of the feminine: often another thing, such as library and office. */
+const isFeminine = (word) => /(?:ه|ات)$/.test(word);
+function withoutArticle(word) {
+  if (word[1] !== "ل" && word[2] !== "ل" && word[3] !== "ل") return word; // as in each of the prefixes
+  const part = PREFIXES.find((one) => word.startsWith(one) && word.length - one.length >= SHORTEST);
+  return part ? word.slice(part.length) : word;
+}
+function secondReading(word) {
+  if (!ARABIC.test(word) || withoutArticle(word) !== word) return "";
+  const part = CLITICS.find((one) => word.startsWith(one) && word.length - one.length >= SHORTEST);
+  return part ? stem(word.slice(part.length)) : "";
+}
+const stemOf = (form) => (form.includes(" ") ? form : stem(form));
+
+/* --- the index's files */
+const LAST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef", MORE = "ghijklmnopqrstuvwxyz!#$%&()*+,-.";
+const LETTERS_OF = {}; // capital → the Arabic letter it stands for
+for (const [at, letter] of [..."ابتثجحخدذرزسشصضطظعغفقكلمنهوي"].entries()) LETTERS_OF["ABCDEFGHIJKLMNOPQRSTUVWXYZ@~"[at]] = letter;
+const read = (text) => text.replace(/[A-Z@~]/g, (capital) => LETTERS_OF[capital]);
+const DIGITS = new Int8Array(128).fill(-1);
+for (let at = 0; at < 32; at++) DIGITS[LAST.charCodeAt(at)] = at, DIGITS[MORE.charCodeAt(at)] = at + 32;
+/* Postings → two lists: documents, rising, and the weight in each. */
+function decode(text, usual) {
+  const documents = [], weights = [];
+  let document = -1, value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = DIGITS[text.charCodeAt(at)];
+    value = value * 32 + (digit & 31);
+    if (digit > 31) continue;
+    document += value + 1;
+    value = 0;
+    const weight = text.charCodeAt(at + 1) - 48, isTold = weight > 0 && weight < 10;
+    documents.push(document);
+    weights.push(isTold ? weight : usual);
+    at += isTold;
+  }
+  return { documents, weights };
+}
+function partOf(word, count) {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
+  return (value >>> 0) % count;
+}
+
+/* --- weights */
+const FIELD = [0, .6, 1, 1.5, 2, 3, 4, 5, 6.5, 8]; // what a weight of the index is worth
+const TYPED = 1, SAME_STEM = .93, OTHER_GENDER = .85, READING = .72, NEAR = .7;
+const SORTS = { p: .92, g: .95, s: .78, r: .4 };
+const OWNER = 1.1; // an organization before what it published, where they are nearly equal
+const INHERITED = .3; // what an organization's name is worth for what it publishes
+const ENOUGH = .5, WHOLE = .99, MOST_CLOSEST = 3; // how much of a query a hit covers; fewer are only the closest
+const SURE = .75; // how far a word that was only nearly found covers a query
+const MOST_TELLING = 4; // so that one rare word does not decide alone
+const WORTH_A_PART = .65; // of an alternative, that a part is fetched for it
+const MOST_ALTERNATIVES = 40;
+
+const FACETS = ["kind", "sector", "governorate", "status"]; // as they stand in a row of the index
+
+function open(load) {
+  return load("core").then((text) => new Index(text, load));
+}
+class Index {
+  constructor(text, load) {
+    this.load = load;
+    const [head, rows, column, groups, lines] = text.split("\n\n");
+    this.head = JSON.parse(head);
+    this.count = this.head.documents;
+    this.stops = new Set(this.head.stops);
+    this.rows = rows.split("\n").map((row) => row.split(";").map((values) => (values ? values.split(",").map(Number) : [])));
+    this.rowOf = new Uint32Array(this.count);
+    let at = 0, value = 0;
+    for (let place = 0; place < column.length; place++) {
+      const digit = DIGITS[column.charCodeAt(place)];
+      value = value * 32 + (digit & 31);
+      if (digit < 32) this.rowOf[at++] = value, value = 0;
+    }
+    const owner = this.head.kinds.indexOf("organization"), rest = this.head.kinds.map((kind) => this.head.owned.includes(kind));
+    this.ownerOf = new Int32Array(this.count).fill(-1);
+    for (let document = 0, last = -1; document < this.count; document++) {
+      const kind = this.kindOf(document);
+      if (kind === owner) last = document;
+      else if (rest[kind]) this.ownerOf[document] = last;
+    }
+    this.isOwner = (document) => this.kindOf(document) === owner;
+    this.groups = new Map();
+    this.singular = new Map();
+    this.same = new Map();
+    this.list = groups ? read(groups).split("\n").map((line) => ({ sort: line[0], members: line.length > 1 ? line.slice(1).split("|") : [] })) : [];
+    this.list.forEach((group) => this.join(group, group.members));
+    this.forms = new Map(); // form → [postings, usual weight] of each part that has it
+    this.byStem = new Map(); // stem or second reading → forms
+    this.parts = new Map(); // number → promise
+    this.shapes = new Map(); // form → { bare, letters }
+    this.take(lines, 8);
+  }
+  kindOf(document) { return this.rows[this.rowOf[document]][0][0]; }
+  take(lines, usual) {
+    if (lines) lines.split("\n").forEach((line) => {
+      const end = line.indexOf("\t"), form = read(line.slice(0, end)), postings = line.slice(end + 1), known = this.forms.get(form);
+      if (known) return void known.push([postings, usual]);
+      this.forms.set(form, [[postings, usual]]);
+      const own = stemOf(form), second = form.includes(" ") ? "" : secondReading(form);
+      this.file(own, form);
+      if (second && second !== own) this.file(second, form);
+    });
+  }
+  file(key, form) {
+    const known = this.byStem.get(key);
+    if (known) known.push(form);
+    else this.byStem.set(key, [form]);
+  }
+  /* Let words lead to a group; of related words only the first does. */
+  join(group, members) {
+    const first = group.sort === "p" ? this.singular : this.same;
+    (group.sort === "r" ? group.members.slice(0, 1) : members).forEach((member) => {
+      this.groups.set(member, [...(this.groups.get(member) || []), group]);
+      if (group.sort !== "r" && !first.has(member)) first.set(member, group.members[0]);
+    });
+  }
+  /* Members in Latin letters come with the first query that has such letters. */
+  latin() {
+    this.isLatin = this.isLatin || this.load("latin").then((lines) => lines && lines.split("\n").forEach((line) => {
+      const [place, members] = line.split("\t"), group = this.list[place], more = members.split("|");
+      group.members.push(...more);
+      this.join(group, more);
+    }));
+    return this.isLatin;
+  }
+  /* The word under which a stem and those that stand for it are filed together. */
+  root(key) {
+    const one = this.singular.get(key) || key;
+    return this.same.get(one) || one;
+  }
+  need(keys) {
+    const numbers = new Set(keys.map((key) => partOf(this.root(key), this.head.parts)));
+    return Promise.all([...numbers].map((number) => {
+      if (!this.parts.has(number)) this.parts.set(number, this.load("words-" + number).then((lines) => this.take(lines, 2)));
+      return this.parts.get(number);
+    }));
+  }
+  knows(key) { return this.byStem.has(key) || this.groups.has(key); }
+
+  /* Every stem that may stand for `key`, with what it is worth. */
+  alternatives(key, worth, found = new Map()) {
+    const put = (member, value) => { if (value > (found.get(member) || 0)) found.set(member, value); };
+    const spread = (sorts) => [...found].forEach(([member, value]) => (this.groups.get(member) || []).forEach((group) => {
+      if (sorts.includes(group.sort) && found.size < MOST_ALTERNATIVES) group.members.forEach((other) => put(other, value * SORTS[group.sort]));
+    }));
+    put(key, worth);
+    spread("pg");
+    spread("s");
+    spread("pg");
+    spread("r");
+    return found;
+  }
+  postingsOf(form) {
+    const found = this.forms.get(form);
+    for (let at = 0; at < found.length; at++) if (Array.isArray(found[at])) found[at] = decode(...found[at]);
+    return found;
+  }
+  /* Scores by document, of the best of the alternatives it holds, 0 for none; `found` are the documents that hold one. */
+  score(alternatives, typed) {
+    const scores = new Float32Array(this.count), found = [];
+    let isSure = false; // not where both a word and what it finds lose a first letter
+    const put = (document, score) => {
+      if (!scores[document]) found.push(document);
+      if (score > scores[document]) scores[document] = score;
+    };
+    for (const [key, worth] of alternatives) for (const form of this.byStem.get(key) || []) {
+      const isOwn = stemOf(form) === key;
+      isSure = isSure || isOwn;
+      const value = worth * (form === typed ? TYPED : !isOwn ? READING : isFeminine(form) === isFeminine(typed) ? SAME_STEM : OTHER_GENDER);
+      for (const { documents, weights } of this.postingsOf(form)) for (let at = 0; at < documents.length; at++) {
+        const document = documents[at], score = value * FIELD[weights[at]];
+        put(document, score);
+        if (weights[at] === 9 && this.isOwner(document))
+          for (let child = document + 1; this.ownerOf[child] === document; child++) put(child, score * INHERITED);
+      }
+    }
+    return { scores, found, isSure };
+  }
+
+  /* Return { hits, closest, counts, keys, meant } of a query. `filters` are lists of places in the lists of the head, by
+     facet; `counts` has for each facet how many hits each value has; `keys` are the words to mark; `meant` are pairs of a
+     word that was not found and the one that was taken for it. Without a query every document is a hit. */
+  async search(query, filters = {}) {
+    const spans = await this.plan(query), found = spans.length ? this.rank(spans) : { hits: this.all(), closest: [] };
+    const keys = new Set(), meant = [];
+    for (const span of spans) {
+      for (const part of [span.phrase, ...span.units.map((unit) => unit.alternatives)])
+        if (part) for (const [key, worth] of part) if (worth >= WORTH_A_PART) key.split(" ").forEach((word) => keys.add(word));
+      for (const unit of span.units) if (unit.near && unit.near.length) meant.push([unit.word, unit.near[0]]);
+    }
+    return { ...found, ...this.filter(found.hits, filters), keys, meant };
+  }
+  all() { return Array.from({ length: this.count }, (_, document) => ({ document, score: 0, cover: 1 })); }
+  filter(hits, filters) {
+    const counts = FACETS.map(() => []), kept = [];
+    for (const hit of hits) {
+      const row = this.rows[this.rowOf[hit.document]];
+      const misses = FACETS.filter((name, place) => filters[name] && !row[place].some((value) => filters[name].includes(value)));
+      if (!misses.length) kept.push(hit);
+      // a facet counts what its own choice does not narrow
+      FACETS.forEach((name, place) => {
+        if (!misses.length || (misses.length === 1 && misses[0] === name)) for (const value of row[place]) counts[place][value] = (counts[place][value] || 0) + 1;
+      });
+    }
+    return { hits: kept, counts: Object.fromEntries(FACETS.map((name, place) => [name, counts[place]])) };
+  }
+  /* Query → spans: each a word, or a phrase with its words. */
+  async plan(query) {
+    let words = wordsOf(query);
+    if (words.some((word) => /[a-z]/.test(word))) await this.latin();
+    words = words.flatMap((word) => this.split(word));
+    let spans = [];
+    for (let at = 0; at < words.length;) {
+      const length = this.phraseAt(words, at);
+      spans.push({ words: words.slice(at, at + length) });
+      at += length;
+    }
+    const telling = spans.filter((span) => span.words.length > 1 || !this.stops.has(span.words[0]));
+    if (telling.length) spans = telling;
+    for (const span of spans) {
+      span.units = span.words.map((word) => this.unit(word));
+      span.phrase = span.words.length > 1 ? this.alternatives(span.words.map(stem).join(" "), 1) : null;
+      const joined = span.words.join("");
+      if (span.phrase && this.knows(stem(joined))) this.alternatives(stem(joined), 1, span.phrase);
+    }
+    const worthy = (alternatives) => [...alternatives || []].filter(([, worth]) => worth >= WORTH_A_PART).map(([key]) => key);
+    await this.need(spans.flatMap((span) => [...worthy(span.phrase), ...span.units.flatMap((unit) => worthy(unit.alternatives))]));
+    return spans;
+  }
+  unit(word) {
+    const own = stem(word), second = secondReading(word), alternatives = this.alternatives(own, 1);
+    if (second && !(this.forms.has(word) && this.groups.has(own)) && (this.knows(second) || !this.knows(own))) {
+      for (const [key, value] of this.alternatives(second, 1)) if (value * READING > (alternatives.get(key) || 0)) alternatives.set(key, value * READING);
+    }
+    return { word, alternatives };
+  }
+  split(word) {
+    if (word.length < 6 || this.knows(stem(word)) || this.knows(secondReading(word))) return [word];
+    for (let at = 3; at <= word.length - 3; at++) {
+      const first = word.slice(0, at), last = word.slice(at);
+      if (this.groups.has(`${stem(first)} ${stem(last)}`)) return [first, last];
+    }
+    return [word];
+  }
+  phraseAt(words, at) {
+    for (let length = Math.min(4, words.length - at); length > 1; length--) {
+      const part = words.slice(at, at + length), key = part.map(stem).join(" ");
+      if (this.knows(key) || (length === 2 && this.knows(stem(part.join(""))) && !this.forms.has(part[0] ) )) return length;
+    }
+    return 1;
+  }
+  rank(spans) {
+    const total = new Float32Array(this.count), covered = new Float32Array(this.count), all = [];
+    let whole = 0;
+    for (const span of spans) {
+      let weight = 0;
+      const sum = new Float32Array(this.count), cover = new Float32Array(this.count), some = [];
+      for (const unit of span.units) {
+        unit.hits = this.score(unit.alternatives, unit.word);
+        if (!unit.hits.isSure) this.guess(unit);
+        const { scores, found } = unit.hits;
+        unit.idf = Math.min(MOST_TELLING, Math.log(1 + this.count / Math.max(1, found.length)));
+        weight += unit.idf;
+        for (const document of found) {
+          if (!cover[document]) some.push(document);
+          sum[document] += scores[document] * unit.idf;
+          cover[document] += unit.idf * (unit.near ? SURE : 1);
+        }
+      }
+      if (span.phrase) {
+        const { scores, found } = this.score(span.phrase, span.words.map(stem).join(" "));
+        for (const document of found) {
+          if (!cover[document]) some.push(document);
+          sum[document] = Math.max(sum[document], scores[document] * weight);
+          cover[document] = weight;
+        }
+      }
+      whole += weight;
+      for (const document of some) {
+        if (!covered[document]) all.push(document);
+        total[document] += sum[document];
+        covered[document] += cover[document];
+      }
+    }
+    const hits = all.map((document) => {
+      const cover = covered[document] / whole;
+      return { document, cover, score: total[document] * cover * cover * (this.isOwner(document) ? OWNER : 1) };
+    });
+    hits.sort((a, b) => b.score - a.score || this.isOwner(b.document) - this.isOwner(a.document) || a.document - b.document);
+    // what the directory itself publishes, and no organization, is a hit only for all that was asked
+    const isHit = (hit) => hit.cover >= (this.isOwner(hit.document) || this.ownerOf[hit.document] >= 0 ? ENOUGH : WHOLE);
+    return { hits: hits.filter(isHit), closest: hits.filter((hit) => !isHit(hit)).slice(0, MOST_CLOSEST) };
+  }
+  /* A form without its article, and the set of its letters: what a word that hits nothing is compared with. */
+  shapeOf(form) {
+    let found = this.shapes.get(form);
+    if (!found) {
+      const bare = withoutArticle(form);
+      this.shapes.set(form, (found = { bare, letters: lettersOf(bare) }));
+    }
+    return found;
+  }
+  /* A word that hits nothing: the words nearest to it. */
+  guess(unit) {
+    const word = withoutArticle(unit.word), limit = slipsOf(word), letters = lettersOf(word);
+    let best = limit + .01, near = [];
+    if (limit) for (const form of this.forms.keys()) {
+      if (form.includes(" ")) continue;
+      const { bare, letters: others } = this.shapeOf(form);
+      if (Math.abs(bare.length - word.length) > 2 * limit || bits(letters ^ others) > 4 * limit) continue;
+      const slips = distance(word, bare, best);
+      if (slips < best - 1e-9) best = slips, near = [form];
+      else if (slips <= best) near.push(form);
+    }
+    if (!near.length) return;
+    unit.near = near;
+    const alternatives = new Map();
+    for (const form of near) for (const [key, value] of this.alternatives(stem(form), NEAR)) alternatives.set(key, Math.max(value, alternatives.get(key) || 0));
+    unit.alternatives = alternatives;
+    unit.hits = this.score(alternatives, near[0]);
+  }
+}
+/* The letters of a word as a set of bits, and how many bits are set: words that share few letters are not compared. */
+function lettersOf(word) {
+  let set = 0;
+  for (let at = 0; at < word.length; at++) set |= 1 << (word.charCodeAt(at) & 31);
+  return set;
+}
+function bits(set) {
+  let count = 0;
+  for (; set; set &= set - 1) count++;
+  return count;
+}
+const KIN = ["صسثش", "طتةد", "ضظدذز", "قكغ", "حهخع", "اعه", "يو", "نم"];
+const isKin = (a, b) => KIN.some((letters) => letters.includes(a) && letters.includes(b));
+function slipsOf(word) { return /\d/.test(word) || word.length < 4 ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
+/* Weighted distance of two words: a letter of like sound or a doubled one counts half; more than `limit` is not told apart. */
+function distance(a, b, limit) {
+  let before = [], row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(row[j - 1] + (same ? 0 : isKin(a[i - 1], b[j - 1]) ? .5 : 1),
+        row[j] + (a[i - 1] === a[i - 2] || "اوي".includes(a[i - 1]) ? .5 : 1), next[j - 1] + (b[j - 1] === b[j - 2] || "اوي".includes(b[j - 1]) ? .5 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + .8);
+      next.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least > limit) return limit + 1;
+    before = row;
+    row = next;
+  }
+  return row[b.length];
+}
+return { open, fold, wordsOf, stem, secondReading, decode, partOf, distance };
+})();
+if (typeof module === "object") module.exports = tasharukSearch;
