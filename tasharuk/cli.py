@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from tasharuk.commands import fixing, importing, intaking
+from tasharuk.commands import fixing, importing, intaking, publishing
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
 from tasharuk.console import Console
 from tasharuk.kinds import KIND_BY_NAME, KINDS
@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("--as", dest="as_path", default="", metavar="PATH", help="its path in the repository")
     table = commands.add_parser("import", parents=[shared], help="rows of a spreadsheet → profiles or registry records")
     importing.add_options(table)
+    publish = commands.add_parser("publish", parents=[shared], help="site/ → a folder or s3://bucket/prefix")
+    publishing.add_options(publish)
     commands.add_parser("clear-examples", parents=[shared], help="remove everything marked example: true")
     schema = commands.add_parser("schema", parents=[shared], help="write schema/ and the editor settings")
     schema.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -92,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "fix": fixing.run,
         "intake": intaking.run,
         "import": importing.run,
+        "publish": publishing.run,
         "clear-examples": _clear_examples,
         "schema": _schema,
     }
