@@ -26,6 +26,8 @@ FENCES = {
     "nh3": {"markup"},
     "PIL": {"images"},
     "livereload": {"serve"},
+    "brotli": {"compress"},
+    "obstore": {"publish"},
     "openpyxl": {"importer"},
     "python_calamine": {"importer"},
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tasharuk.publish.bucket import BucketTarget
+from tasharuk.publish.built import BuiltSite
 from tasharuk.publish.errors import Broken, CannotPublish, WrongTarget
 from tasharuk.publish.folder import FolderTarget
 from tasharuk.publish.plan import Plan
-from tasharuk.publish.site import BuiltSite
 from tasharuk.publish.target import Address, address_of, missing_credentials
 
 __all__ = [

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 
+from tasharuk.publish.built import Item
 from tasharuk.publish.errors import Broken, CannotPublish, WrongTarget
 from tasharuk.publish.manifest import NAME, Manifest, headers_of, mark_of
 from tasharuk.publish.plan import Plan, plan_of
-from tasharuk.publish.site import Item
 from tasharuk.publish.store import Outrun, Store
 
 THREADS = 16  # requests on their way at once; each waits for the network most of the time

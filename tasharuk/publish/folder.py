@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from tasharuk.publish.built import Item
 from tasharuk.publish.errors import Broken, WrongTarget
 from tasharuk.publish.plan import Plan, plan_of
-from tasharuk.publish.site import Item
 from tasharuk.write import MARKER
 
 try:
@@ -85,7 +85,7 @@ class FolderTarget:
         try:
             with staged.open("xb") as file:  # x: never through a link that somebody laid there
                 file.write(content)
-            if target.is_dir() and not target.is_symlink():
+            if _is_folder(target):
                 _remove_folder(target)
             staged.replace(target)
         except BaseException:
@@ -105,12 +105,12 @@ class FolderTarget:
     def _delete(self, path: str) -> str:
         """Delete a file, and each folder above it that is then empty."""
         place = self.folder / path
-        is_folder = place.is_dir() and not place.is_symlink()  # what was a link is by now a folder of the site
-        if is_folder or any(folder.is_symlink() for folder in self._above(path)):
+        # the new site may have a folder where a file or a link was, and a file where a folder was
+        if _is_folder(place) or not all(map(_is_folder, self._above(path))):
             return path
         place.unlink(missing_ok=True)
         for folder in self._above(path):
-            if not folder.is_dir() or any(folder.iterdir()):
+            if any(folder.iterdir()):
                 break
             folder.rmdir()
         return path
@@ -131,6 +131,10 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _is_same(path: Path, content: bytes) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tasharuk.compress import HTTP_NAMES, digest_of
+from tasharuk.publish.built import Item
 from tasharuk.publish.headers import cache_control, content_type
-from tasharuk.publish.site import Item
 
 NAME = ".tasharuk-manifest.json"
 FORMAT = 1

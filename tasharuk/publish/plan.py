@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from tasharuk.publish.built import Item
 from tasharuk.publish.headers import is_page
-from tasharuk.publish.site import Item
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class FakeStore:
     requests: list[tuple[str, str]] = field(default_factory=list)
     heeds_conditions: bool = True
     names_content: bool = True  # whether a tag is the MD5 of the content, as with most stores
+    loses_answers: bool = False  # whether it does as asked before it refuses
     refuse: Callable[[str, str], int] = lambda _method, _key: 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     url: str = ""
@@ -72,6 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
             if "list-type" not in query and "delete" not in query:
                 self.store.requests.append((self.command, key))
             if status := self.store.refuse(self.command, key):
+                if self.store.loses_answers:
+                    self.store.objects[key] = body
                 return self.fail(status, "AccessDenied" if status == 403 else "Wrong")
             if not self.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 Credential="):
                 return self.fail(403, "AccessDenied")
@@ -81,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.list_objects(key, query)
             return {"PUT": self.put, "GET": self.get, "HEAD": self.get, "DELETE": self.delete}[self.command](key, body)
 
-    do_PUT = do_GET = do_HEAD = do_DELETE = do_POST = handle_request
+    do_PUT = do_GET = do_HEAD = do_DELETE = do_POST = handle_request  # noqa: N815 - the library's names
 
     def put(self, key: str, body: bytes) -> None:
         store = self.store
