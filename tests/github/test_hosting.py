@@ -104,12 +104,12 @@ def test_a_patch_by_mail_is_judged_and_merged_with_the_commands_of_the_page(clon
 
 def test_every_command_of_the_program_in_the_page_exists() -> None:
     commands = re.findall(r"(?m)^(?:.*?\s)?python (?:base/)?build\.py (.+)$", "\n".join(SHELL))
-    assert {command.split()[0] for command in commands} == {"build", "check", "intake", "review"}
+    assert {command.split()[0] for command in commands} == {"build", "check", "intake", "publish", "review"}
     for command in commands:
         if not command.startswith("intake "):  # its own tests run it
             parser().parse_args(shlex.split(command.split(">")[0]))
     for command in re.findall(r"`(?:python )?build\.py ([a-z-]+)", TEXT):
-        assert command in {"intake", "clear-examples"}
+        assert command in {"intake", "clear-examples", "publish"}
 
 
 # --- GitHub
