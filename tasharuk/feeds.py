@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.markup import excerpt
+from tasharuk.markup.words import excerpt
 from tasharuk.model.activity import Opportunity, Post
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign

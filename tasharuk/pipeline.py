@@ -14,7 +14,7 @@ from tasharuk.change import Change
 from tasharuk.compare import Sides, compare
 from tasharuk.images import BadImage, Picture, prepare_picture
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
-from tasharuk.markup import check_markdown
+from tasharuk.markup.check import check_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.settings import SiteSettings
 from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings

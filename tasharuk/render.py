@@ -19,7 +19,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, money_text, month_text, number_text
 from tasharuk.images import Picture
 from tasharuk.kinds import own_path
-from tasharuk.markup import paragraphs, render_markdown
+from tasharuk.markup.html import paragraphs, render_markdown
 from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page

@@ -13,18 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from tasharuk.markup import (
-    ATTRIBUTES,
-    MAX_BYTES,
-    SCHEMES,
-    TAGS,
-    check_markdown,
-    excerpt,
-    is_safe_link,
-    paragraphs,
-    plain_text,
-    render_markdown,
-)
+from tasharuk.markup.check import MAX_BYTES, SCHEMES, check_markdown, is_safe_link
+from tasharuk.markup.html import ATTRIBUTES, TAGS, paragraphs, render_markdown
+from tasharuk.markup.words import excerpt, plain_text
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "markup.json").read_text(encoding="utf-8"))
 OWN = {"shelf.png": "/media/shelf.webp"}

@@ -15,7 +15,7 @@ from tasharuk.fix.table import SAME_SAID
 from tasharuk.importer.fields import Field, fields_of, label_of
 from tasharuk.importer.notes import RowNote
 from tasharuk.kinds import KIND_BY_NAME
-from tasharuk.markup import check_markdown
+from tasharuk.markup.check import check_markdown
 from tasharuk.model.base import Record
 from tasharuk.parse import parse_record
 from tasharuk.problems import Problem, Severity

@@ -10,7 +10,7 @@ from tasharuk.completeness import completeness
 from tasharuk.coverage import Entry, matches, open_needs, open_offers
 from tasharuk.kinds import kind_of
 from tasharuk.levels import COMPARED, level_of, standing
-from tasharuk.markup import excerpt
+from tasharuk.markup.words import excerpt
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.base import Record
@@ -27,11 +28,11 @@ def host_similar(catalogue: Catalogue) -> Iterator[Problem]:
                 yield _held(organization, path, host, known, known)
             elif label := own_label(host):
                 places[label].append((organization, path, host))
+    by_domain = {label: _by_domain(found) for label, found in places.items()}
     for label, near in _near_labels(places):
         for organization, path, host in places[label]:
-            other = next(
-                (found for name in near for found in places[name] if _is_other(organization, host, found)), None
-            )
+            others = (found for name in near for found in _of_other_domains(by_domain[name], own_domain(host)))
+            other = next((found for found in others if _is_other(organization, found[0])), None)
             if other is not None:
                 yield _held(organization, path, host, other[2], other[0].slug)
 
@@ -63,12 +64,18 @@ def _links(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 yield (*path, name), value
 
 
-def _is_other(organization: Organization, host: str, found: Place) -> bool:
-    """Tell whether a place is another organization's, which a reader could take for this one by another host."""
-    other, _path, other_host = found
-    if other.slug == organization.slug or are_related(organization, other):
-        return False
-    return own_domain(host) != own_domain(other_host)
+def _by_domain(places: list[Place]) -> list[tuple[str, list[Place]]]:
+    """Part places, in their order, into runs of one domain each: a platform's may be passed over as one."""
+    return [(domain, list(run)) for domain, run in groupby(places, key=lambda place: own_domain(place[2]))]
+
+
+def _of_other_domains(runs: list[tuple[str, list[Place]]], own: str) -> Iterator[Place]:
+    return (place for domain, run in runs if domain != own for place in run)
+
+
+def _is_other(organization: Organization, other: Organization) -> bool:
+    """Tell whether another organization's place is one that a reader could take for this one's."""
+    return other.slug != organization.slug and not are_related(organization, other)
 
 
 def _near_labels(places: dict[str, list[Place]]) -> Iterator[tuple[str, list[str]]]:
