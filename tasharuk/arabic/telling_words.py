@@ -8,7 +8,7 @@ ACCOUNT_WORDS = ("حساب", "محفظ", "ايبان", "رقم", "كاش", "iban
 GIVING_WORDS = ("تبرع", "ادفع", "للدفع", "ساهموا", "donat", "give ", "giving", "pay ")
 # Units of money and counts, folded, after which a number is no account.
 UNIT_WORDS = ("ل ?س", "ليره", "دولار", "يورو", "الف", "مليون", "مليار", "درهم", "ريال", "syp", "usd", "eur")
-# Words for sending money, and for the person it is sent to without an account.
+# Words for sending money; and, letter for letter, for the person it is sent to without an account.
 SENDING_WORDS = ("حوال[ةه]", "حولوا", "تحويل", "الهرم", "ويسترن", "western union")
 RECEIVER_WORDS = ("باسم", "لاسم", "إلى اسم")
 BOOK_WORDS = ("isbn", "ردمك")  # before the number of a book

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.activity import Opportunity
 from tasharuk.model.base import Part, Record
 from tasharuk.model.campaign import Campaign
+from tasharuk.model.organization import Organization
 from tasharuk.problems import Problem, Severity
 from tasharuk.rules.base import problem
 
@@ -24,8 +26,8 @@ def date_order(catalogue: Catalogue) -> Iterator[Problem]:
     """An end may not lie before its start."""
     for record in catalogue.records:
         for path, part in parts_of(record):
-            for first, second in ORDERED:
-                start, end = getattr(part, first, None), getattr(part, second, None)
+            for first, second in _ordered_fields(type(part)):
+                start, end = getattr(part, first), getattr(part, second)
                 if isinstance(start, date) and isinstance(end, date) and end < start:
                     yield problem(record, "date_order", *path, second, given=end, expected=start)
 
@@ -34,17 +36,26 @@ def future_date(catalogue: Catalogue) -> Iterator[Problem]:
     """What is told as having happened may not be dated after today."""
     for record in catalogue.records:
         for path, part in parts_of(record):
-            for name in type(part).model_fields:
+            for name in _past_fields(type(part)):
                 value = getattr(part, name)
-                if name in PAST and isinstance(value, date) and value > catalogue.today:
+                if isinstance(value, date) and value > catalogue.today:
                     yield problem(record, "future_date", *path, name, given=value, today=catalogue.today)
+
+
+@cache
+def _ordered_fields(model: type[Part]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in ORDERED if set(pair) <= model.model_fields.keys())
+
+
+@cache
+def _past_fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name in PAST)
 
 
 def parts_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Part]]:
     """Yield (path, group) of a record and of every group of fields inside it."""
     yield path, part
-    for name in type(part).model_fields:
-        value = getattr(part, name)
+    for name, value in vars(part).items():  # in the order of the fields
         if isinstance(value, Part):
             yield from parts_of(value, (*path, name))
         elif isinstance(value, tuple):
@@ -71,9 +82,10 @@ def deadline_passed(catalogue: Catalogue) -> Iterator[Problem]:
 def _deadlines(record: Record) -> Iterator[tuple[tuple[str | int, ...], date]]:
     if isinstance(record, Opportunity):
         yield ("deadline",), record.deadline
-    for name in ("needs", "offers"):
-        for index, need in enumerate(getattr(record, name, ())):
-            yield (name, index, "expires"), need.expires
+    if isinstance(record, Organization):
+        for name in ("needs", "offers"):
+            for index, need in enumerate(getattr(record, name)):
+                yield (name, index, "expires"), need.expires
 
 
 def closing_report_missing(catalogue: Catalogue) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.model.base import Record
+from tasharuk.model.base import Part, Record
 from tasharuk.model.fields import url_host
 from tasharuk.model.organization import Organization
 from tasharuk.problems import Problem, Severity
@@ -58,10 +59,15 @@ def _hosts(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], 
 
 def _links(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for path, part in parts_of(record):
-        for name in ("url", "website"):
-            value = getattr(part, name, None)
+        for name in _link_fields(type(part)):
+            value = getattr(part, name)
             if isinstance(value, str):
                 yield (*path, name), value
+
+
+@cache
+def _link_fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in ("url", "website") if name in model.model_fields)
 
 
 def _by_domain(places: list[Place]) -> list[tuple[str, list[Place]]]:

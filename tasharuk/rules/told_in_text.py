@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from typing import TypeAlias
 
 from tasharuk.arabic import is_blank_to_the_eye
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import bodies_of
-from tasharuk.model.base import Record
+from tasharuk.model.base import Part, Record
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.fields import url_host
 from tasharuk.model.organization import Organization
@@ -28,17 +30,24 @@ STRUCTURED = frozenset(
     | {"sector", "sectors", "target_groups"}
 )
 NAMES = frozenset({"name", "name_en", "name_ku", "acronym", "aliases", "former_names"})
+NAME_FIELDS = tuple(name for name in Organization.model_fields if name in NAMES)
 _CONTACT = re.compile(
     r"@\w|://|\bwww\.|\.(?:com|net|org|info|sy|io|me)\b|\b(?:tel|phone|wa)\b\W*\d|:\s*\+?\d{3}", re.IGNORECASE
 )
 
+Known: TypeAlias = tuple[frozenset[str], frozenset[str]]  # the accounts and phones, and the domains, of somebody
+
 
 def told_in_text(catalogue: Catalogue) -> Iterator[Problem]:
     """Accounts, payment links, telephone and national numbers and positions in free text wait for a reviewer."""
+    known_of = cache(partial(_known_of, catalogue))
     for record in catalogue.records:
-        if not bodies_of(record):
+        bodies = bodies_of(record)
+        if not bodies:
             continue
-        known, hosts = _known(catalogue, record)
+        known, hosts = known_of(bodies[0]) if len(bodies) == 1 else _joined(map(known_of, bodies))
+        if isinstance(record, Campaign) and record.channels:
+            known, hosts = _joined(((known, hosts), _of_channels(record.channels)))
         for path, text in _texts(record):
             told = findings(text, known, hosts)
             if path[:1] == ("contacts",):  # the place for phones; whoever changes it is asked about that
@@ -56,37 +65,54 @@ def told_in_text(catalogue: Catalogue) -> Iterator[Problem]:
 def contact_in_name(catalogue: Catalogue) -> Iterator[Problem]:
     """A name that holds an address or a number to call is held: names are shown where nothing else is checked."""
     for organization in catalogue.organizations.values():
-        for path, text in _texts(organization):
-            if path[:1] and path[0] in NAMES and (found := _CONTACT.search(plain_text(text))):
+        for path, text in _texts_of(organization, (), NAME_FIELDS):
+            if found := _CONTACT.search(plain_text(text)):
                 yield problem(organization, "contact_in_name", *path, severity=Severity.HELD, given=found[0])
 
 
 def _texts(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield (path, text) of everything people write freely, whatever the field; the body's path is empty."""
     for path, part in parts_of(record):
-        for name in type(part).model_fields:
-            if name in STRUCTURED:
-                continue
-            value = getattr(part, name)
-            if isinstance(value, str):
-                yield (*path, name), value
-            elif isinstance(value, tuple):
-                yield from (((*path, name, index), item) for index, item in enumerate(value) if isinstance(item, str))
+        yield from _texts_of(part, path, _free_fields(type(part)))
     if record.body and not is_blank_to_the_eye(record.body):
         yield (), record.body
 
 
-def _known(catalogue: Catalogue, record: Record) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the accounts and phones, and the domains, that the organizations behind a record publish in fields."""
-    owners = [catalogue.organizations[slug] for slug in bodies_of(record) if slug in catalogue.organizations]
-    channels: list[Channel] = [channel for owner in owners for channel in owner.donation_channels]
-    if isinstance(record, Campaign):
-        channels += record.channels
-    values = [value for channel in channels for value in (channel.account_number, channel.iban) if value]
-    numbers = frozenset(bare(value) for value in (*values, *(phone for owner in owners for phone in _phones(owner))))
-    hosts = [url_host(channel.url) for channel in channels if channel.url]
-    hosts += [host for owner in owners for host in _hosts(owner)]
-    return numbers - {""}, frozenset(own_domain(host) for host in hosts) - {""}
+@cache
+def _free_fields(model: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if name not in STRUCTURED)
+
+
+def _texts_of(
+    part: Part, path: tuple[str | int, ...], names: tuple[str, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in names:
+        value = getattr(part, name)
+        if isinstance(value, str):
+            yield (*path, name), value
+        elif isinstance(value, tuple):
+            yield from (((*path, name, index), item) for index, item in enumerate(value) if isinstance(item, str))
+
+
+def _known_of(catalogue: Catalogue, slug: str) -> Known:
+    """Return what an organization publishes in fields."""
+    owner = catalogue.organizations.get(slug)
+    if owner is None:
+        return frozenset(), frozenset()
+    numbers = frozenset(map(bare, _phones(owner)))
+    hosts = frozenset(map(own_domain, _hosts(owner)))
+    return _joined(((numbers - {""}, hosts - {""}), _of_channels(owner.donation_channels)))
+
+
+def _of_channels(channels: tuple[Channel, ...]) -> Known:
+    values = (value for channel in channels for value in (channel.account_number, channel.iban) if value)
+    hosts = (own_domain(url_host(channel.url)) for channel in channels if channel.url)
+    return frozenset(map(bare, values)) - {""}, frozenset(hosts) - {""}
+
+
+def _joined(several: Iterable[Known]) -> Known:
+    numbers, hosts = zip(*several, strict=True)
+    return frozenset().union(*numbers), frozenset().union(*hosts)
 
 
 def _phones(owner: Organization) -> Iterator[str]:

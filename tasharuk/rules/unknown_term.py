@@ -38,13 +38,13 @@ def unknown_term(catalogue: Catalogue) -> Iterator[Problem]:
         for path, slug in terms_of(record):
             yield from _judge(catalogue.vocabulary, record, path, slug)
         for name in ("sectors", "governorates", "target_groups"):
-            yield from _repeated(record, name)
+            if name in type(record).model_fields:
+                yield from _repeated(record, name)
 
 
 def terms_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield (path, slug) of every value in a record that names a term of a closed list."""
-    for name in type(part).model_fields:
-        value = getattr(part, name)
+    for name, value in vars(part).items():  # in the order of the fields
         if isinstance(value, Part):
             yield from terms_of(value, (*path, name))
         elif isinstance(value, tuple):
@@ -103,7 +103,7 @@ def suggested(given: str, terms: Terms) -> tuple[str, ...]:
 
 
 def _repeated(record: Record, name: str) -> Iterator[Problem]:
-    slugs = getattr(record, name, ())
+    slugs = getattr(record, name)
     for index, slug in enumerate(slugs):
         if slug in slugs[:index]:
             yield problem(record, "repeated_term", name, index, severity=Severity.WARNING, given=slug)
