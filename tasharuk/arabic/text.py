@@ -28,6 +28,7 @@ _FOLDED_LETTERS = {
 }
 
 _ARABIC_LETTER = "\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06fc\u0750-\u077f\u08a0-\u08c9"
+_MAY_BE_MARK = re.compile("[\u00ad\u061c\u200b-\u200f\u2060\ufeff]")
 _MARKS = re.compile(
     "[\u200e\u200f\u061c\u200b\u2060\ufeff\u00ad]"
     f"|(?<![{_ARABIC_LETTER}])\u200c|\u200c(?![{_ARABIC_LETTER}])"  # elsewhere it is the Persian half-space
@@ -76,7 +77,10 @@ def drop_marks(text: str) -> str:
 
     Composes letters (NFC). Keeps the joiners that belong: Persian half-space between Arabic letters, joined emoji.
     """
-    return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", text)).split())
+    if text.isascii():
+        return " ".join(text.split())
+    bare = _MARKS.sub("", text) if _MAY_BE_MARK.search(text) else text
+    return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
 def to_latin_digits(text: str) -> str:
@@ -130,6 +134,8 @@ def letter_count(text: str) -> int:
 
 def is_blank_to_the_eye(text: str) -> bool:
     """Tell whether nothing in the text leaves ink: spaces, controls, zero widths, fillers."""
+    if text[:1].isalnum() and text[0] not in _BLANK_LETTERS:
+        return False
     return all(
         character in _BLANK_LETTERS or unicodedata.category(character)[0] in "ZC" or "\ufe00" <= character <= "\ufe0f"
         for character in text

@@ -29,6 +29,8 @@ _DECIMAL_SIGNS = str.maketrans({"\u066b": ".", "\u2212": "-"})
 
 def plain_digits(text: str) -> str:
     """Return the text with its digits as 0-9; raised, circled, full-width and foreign digits are refused."""
+    if text.isascii():
+        return text
     latin = to_latin_digits(text)
     if any(character.isnumeric() and not character.isascii() for character in latin):
         raise refuse("odd_digits")

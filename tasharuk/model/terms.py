@@ -53,7 +53,7 @@ def _slug(value: object) -> str:
 def _term(value: object) -> str:
     """Return a term as typed: a rule compares it with its closed list, and knows what it should have been."""
     text = one_line(value)
-    if len(text) > SLUG_LIMIT or not any(character.isalnum() for character in text):
+    if len(text) > SLUG_LIMIT or not (text[:1].isalnum() or any(character.isalnum() for character in text)):
         raise refuse("not_a_term")
     return text
 

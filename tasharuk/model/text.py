@@ -48,6 +48,7 @@ _REFUSED = (
     ),
     ("control_character", re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")),
 )
+_ANY_REFUSED = re.compile(f"[{''.join(pattern.pattern[1:-1] for _code, pattern in _REFUSED)}]")
 _PILE = re.compile(rf"[^\w\s]{{{MARKS_LIMIT + 1}}}")  # marks are no word characters: few texts need the slow look
 DIRECTION_MARKS = "\u200e\u200f\u061c"  # keyboards and pasted contacts leave them; nothing is lost with them
 _DECORATION = frozenset({"√", "\ufe0f", "\u20e3"})
@@ -62,15 +63,25 @@ def is_absent(value: object) -> bool:
 
 def check_characters(text: str) -> None:
     """Refuse characters that turn, hide or break text, and marks piled so high that they cover other lines."""
-    for code, pattern in _REFUSED:
-        if found := pattern.search(text):
-            raise refuse(code, character=f"U+{ord(found[0]):04X}")
+    if is_plain(text):
+        return
+    if _ANY_REFUSED.search(text):
+        for code, pattern in _REFUSED:
+            if found := pattern.search(text):
+                raise refuse(code, character=f"U+{ord(found[0]):04X}")
     if _PILE.search(text) and _has_piled_marks(text):
         raise refuse("too_many_marks", limit=MARKS_LIMIT)
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a text is one line of ASCII: nothing in it hides, turns or breaks, and half of all values are so."""
+    return text.isascii() and text.isprintable()
+
+
 def refuse_unseen(text: str, allowed: str = "") -> None:
     """Refuse any unseen mark, for values that people copy or programs follow; `allowed` marks may be dropped."""
+    if text.isascii():
+        return
     for character in text:
         if unicodedata.category(character) == "Cf" and character not in allowed:
             raise refuse("hidden_character", character=f"U+{ord(character):04X}")
@@ -88,9 +99,10 @@ def _has_piled_marks(text: str) -> bool:
 def one_line(value: object, limit: int = LINE_LIMIT) -> str:
     """Return a line without unseen marks and doubled spaces; `limit` counts characters."""
     text = expect_text(value).strip()
-    if _LINE_BREAK.search(text):
-        raise refuse("line_break")
-    check_characters(text)
+    if not is_plain(text):
+        if _LINE_BREAK.search(text):
+            raise refuse("line_break")
+        check_characters(text)
     line = drop_marks(text)
     _check_length(line, limit)
     return line

@@ -14,6 +14,8 @@ from tasharuk.read import Mark, Source
 
 def without_absent(source: Source) -> tuple[dict[str, Any], Kept, list[Problem]]:
     """Leave out values that say "nothing": an empty text, a dash, "none". Each is a warning."""
+    if not _holds_absent(source.data):  # as in nearly every file: no path needs to be known
+        return dict(source.data), {}, []
     problems: list[Problem] = []
     kept: dict[Loc, list[int]] = {}
 
@@ -44,6 +46,12 @@ def without_absent(source: Source) -> tuple[dict[str, Any], Kept, list[Problem]]
         return pruned
 
     return cast("dict[str, Any]", prune(source.data, (), ())), kept, problems
+
+
+def _holds_absent(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_absent, value.values()))
+    return any(map(_holds_absent, value)) if isinstance(value, list) else is_absent(value)
 
 
 def renumbered(marks: Mapping[Loc, Mark], kept: Kept) -> dict[Loc, Mark]:
