@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from tasharuk.kinds import kind_of
@@ -21,13 +22,13 @@ class BaseUrl:
 
     url: str
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme and host, without a slash at the end."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Path of the site on its host, without a slash at the end; empty at the root."""
         return urlsplit(self.url).path.rstrip("/")

@@ -29,11 +29,12 @@ class Words:
     sections: Mapping[str, Mapping[str, Any]]
 
     def _find(self, section: str, *keys: str) -> Any:
-        found: Any = self.sections.get(section)
-        for key in keys:
-            if not isinstance(found, Mapping) or key not in found:
-                raise MissingWord(f"content/words/{self.language}.yml: {section}.{'.'.join(keys)}")
-            found = found[key]
+        found: Any = self.sections
+        try:
+            for key in (section, *keys):
+                found = found[key]
+        except (KeyError, TypeError):  # TypeError: a text where more words were expected
+            raise MissingWord(f"content/words/{self.language}.yml: {section}.{'.'.join(keys)}") from None
         return found
 
     def ui(self, key: str, **values: object) -> str:

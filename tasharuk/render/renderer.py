@@ -1,10 +1,10 @@
-"""Stage render: Pages come in, Artifacts go out. Holds the Jinja environment, its filters and its functions."""
+"""What templates may ask for: the filters and functions of the Jinja environment, and the page itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import rcssmin
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from tasharuk.catalogue import Catalogue
@@ -24,6 +24,7 @@ from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
 from tasharuk.pages.general import changes
+from tasharuk.render.engine import LeanEnvironment
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.views import AllViews
 from tasharuk.words import Words
@@ -46,20 +47,13 @@ class Renderer:
     urls: frozenset[str] = frozenset()
 
     @cached_property
-    def environment(self) -> Environment:
-        """The Jinja environment: autoescape on, undefined values stop the build."""
-        environment = Environment(
-            loader=FileSystemLoader(self.templates),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+    def environment(self) -> LeanEnvironment:
+        """The Jinja environment with all filters, functions and constants of ours."""
+        environment = LeanEnvironment(self.templates)
         environment.filters.update(self._filters())
         environment.globals.update(self._functions(environment))
-        environment.globals["css"] = Markup(self._stylesheet(environment))  # noqa: S704 - our own files
-        environment.globals["site"] = self._site()
+        css = Markup(self._stylesheet(environment))  # noqa: S704 - our own files
+        environment.settle(self._settled(environment), {"css": css, "site": self._site()})
         return environment
 
     def _filters(self) -> dict[str, Callable[..., str]]:
@@ -75,13 +69,25 @@ class Renderer:
         }
 
     def _functions(self, environment: Environment) -> dict[str, Any]:
-        views = AllViews(self.catalogue, self.words, self.base)
-        icons: dict[str, Markup] = {}
+        return {
+            "view": AllViews(self.catalogue, self.words, self.base),
+            "vocabulary": self.catalogue.vocabulary,
+            "today": self.catalogue.today,
+            "markdown": self.markdown,
+            "paragraphs": paragraphs,
+            "picture": self.picture,
+            "photos": self.photos,
+            "files_of": self.files_of,
+            "qr_code": self.qr_code,
+            "sheet": lambda name: Markup(rcssmin.cssmin(_source(environment, f"assets/css/{name}.css"))),  # noqa: S704
+        }
 
+    def _settled(self, environment: Environment) -> dict[str, Callable[..., str]]:
+        """Return the functions whose result depends on their arguments alone."""
+
+        @cache
         def icon(name: str) -> Markup:
-            if name not in icons:
-                icons[name] = Markup(_source(environment, f"assets/icons/{name}.svg").strip())  # noqa: S704
-            return icons[name]
+            return Markup(_source(environment, f"assets/icons/{name}.svg").strip())  # noqa: S704 - our own files
 
         return {
             "t": lambda key, **values: self.words.ui(key.removeprefix("ui."), **values),
@@ -92,16 +98,6 @@ class Renderer:
             "absolute": self.base.absolute,
             "asset": lambda path: self.base.href(f"{ASSETS}{path}"),
             "icon": icon,
-            "view": views,
-            "vocabulary": self.catalogue.vocabulary,
-            "today": self.catalogue.today,
-            "markdown": self.markdown,
-            "paragraphs": paragraphs,
-            "picture": self.picture,
-            "photos": self.photos,
-            "files_of": self.files_of,
-            "qr_code": self.qr_code,
-            "sheet": lambda name: Markup(rcssmin.cssmin(_source(environment, f"assets/css/{name}.css"))),  # noqa: S704
         }
 
     def _stylesheet(self, environment: Environment) -> str:
@@ -142,8 +138,7 @@ class Renderer:
             "og_type": page.og_type,
             "noindex": not page.indexed,
         }
-        template = self.environment.get_template(page.template)
-        html = template.render(page=view, has_map=page.has_map, **page.context)
+        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context})
         return Artifact(output_path(page.url), html.encode("utf-8"))
 
     def render_pages(self, pages: Iterable[Page]) -> Iterator[Artifact]:

@@ -1,0 +1,160 @@
+"""Jinja, made lean for templates that are all our own: the same language, the same output, a fraction of the calls.
+
+Jinja is built for any caller: a call may ask for the context, a template may change on disk, an import may be given
+other globals, text may be escaped or not. None of this happens here, so the compiled templates go straight. On a
+profile's page (CPU µs, of 4,900): plain calls 900, plain escape 800, imports 1,000, rows read as dicts 600.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+
+class Settled(NodeTransformer):
+    """Puts in the place of what is the same on every page its value, when a template is compiled.
+
+    That is: calls of a pure function with literal arguments, such as `t("ui.home")`, and texts and flags of the site.
+    What lies between then is one literal: base.html yields 60 parts a page instead of 208.
+    """
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any]], constants: Mapping[str, Any]) -> None:
+        self.functions = functions
+        self.constants = constants
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """Call a pure function now when all its arguments are literals."""
+        self.generic_visit(node)
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        given = [*node.args, *(pair.value for pair in node.kwargs)]
+        if name not in self.functions or not all(isinstance(value, nodes.Const) for value in given):
+            return node
+        values = {pair.key: pair.value.as_const() for pair in node.kwargs}
+        return nodes.Const(self.functions[name](*(value.as_const() for value in node.args), **values))
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
+        """Read a constant now."""
+        value = self.constants.get(node.name) if node.ctx == "load" else None
+        return nodes.Const(value) if isinstance(value, str | bool) else node
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
+        """Read a key of a constant now."""
+        self.generic_visit(node)
+        held = self.constants.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        value = held.get(node.attr) if isinstance(held, Mapping) else None
+        return nodes.Const(value) if isinstance(value, str | bool) else node
+
+
+class LeanCode(CodeGenerator):
+    """Writes the Python of a template, with four constructs put more plainly than Jinja has to."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a plain call: no function or macro of ours asks for the context."""
+        self.write("environment.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write `row.key|default(value)` as one look-up; all other filters as Jinja does."""
+        source, arguments = node.node, node.args
+        if node.name == "default" and isinstance(source, nodes.Getattr) and len(arguments) == 1 and not node.kwargs:
+            self.write("environment.known(")
+            self.visit(source.node, frame)
+            self.write(f", {source.attr!r}, ")
+            self.visit(arguments[0], frame)
+            self.write(")")
+        else:
+            super().visit_Filter(node, frame)
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Write an import of macros as the look-up of a module that is made once."""
+        if node.with_context:
+            super()._import_common(node, frame)
+        else:
+            self.write("environment.component(")
+            self.visit(node.template, frame)
+            self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.shown(")
+
+
+def shown(value: Any) -> str:
+    """Return a value as it stands in HTML: escaped, unless it is HTML already."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):
+        return value  # type: ignore[no-any-return]
+    return escape(value)
+
+
+class LeanEnvironment(Environment):
+    """The environment of all templates: autoescape on, undefined values stop the build, nothing looked up twice."""
+
+    code_generator_class = LeanCode
+    call: Any = staticmethod(operator.call)
+    shown = staticmethod(shown)
+
+    def __init__(self, templates: Path) -> None:
+        super().__init__(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            auto_reload=False,  # else each import asks the disk
+            cache_size=-1,
+        )
+        self._components: dict[str, Any] = {}
+        self._settled = Settled({}, {})
+
+    def settle(self, functions: Mapping[str, Callable[..., Any]], constants: Mapping[str, Any]) -> None:
+        """Add globals that tell the same on every page of the site: pure functions, and constants."""
+        self.globals.update(functions)
+        self.globals.update(constants)
+        self._settled = Settled(functions, constants)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self._settled.visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+
+    def component(self, name: str) -> Any:
+        """Return the module of a file of macros; macros see nothing but their arguments and the globals."""
+        found = self._components.get(name)
+        if found is None:
+            found = self._components[name] = self.get_template(name).module
+        return found
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return `obj.attribute` of a template; of the dicts that views make, the key."""
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
+    def known(self, obj: Any, attribute: str, default: Any) -> Any:
+        """Return `obj.attribute|default(default)`."""
+        if type(obj) is dict:
+            return obj.get(attribute, default)
+        value = super().getattr(obj, attribute)
+        return default if isinstance(value, Undefined) else value
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template. Raises Jinja's errors, at the template's own line, when it asks for what is not there."""
+        template = self.get_template(name)
+        try:
+            context = template.new_context({**self.globals, **values}, shared=True)
+            return self.concat(template.root_render_func(context))
+        except Exception:
+            return self.handle_exception()
