@@ -12,7 +12,7 @@ from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
 from tasharuk.importer import template_workbook
 from tasharuk.model.settings import SiteSettings
-from tasharuk.pages import plan_pages
+from tasharuk.pages import AddressBook, plan_pages
 from tasharuk.pipeline import Checked, Job
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer
@@ -31,14 +31,14 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     catalogue = checked.catalogue
     base = BaseUrl(job.base_url or catalogue.settings.base_url)
     words = load_words(job.own_or("content/words"), "ar")
-    pages = plan_pages(catalogue, words)
+    book = AddressBook.of(plan_pages(catalogue, words))
     pictures = checked.pictures if catalogue.settings.features.images else {}
-    urls = frozenset((*(page.url for page in pages), f"/{TEMPLATE}"))
+    urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
-    rendered = renderer.render_pages(pages)
-    yield from progress("render", rendered, len(pages)) if progress else rendered
+    rendered = renderer.render_pages(plan_pages(catalogue, words))
+    yield from progress("render", rendered, len(book)) if progress else rendered
     yield from FeedWriter(catalogue, words, base).artifacts()
-    yield sitemap(pages, base)
+    yield sitemap(book, base)
     yield from small_files(catalogue, words, base)
     yield from organization_files(catalogue, base)
     yield from checked.picture_files if catalogue.settings.features.images else ()

@@ -15,7 +15,7 @@ from tasharuk.markup.words import excerpt
 from tasharuk.model.activity import Opportunity, Post
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
-from tasharuk.pages import Page
+from tasharuk.pages import AddressBook
 from tasharuk.urls import BaseUrl, governorate_url, sector_url, url_of
 from tasharuk.words import Words
 from tasharuk.write import Artifact
@@ -153,13 +153,12 @@ class FeedWriter:
         return _text("/feed.json", json.dumps(feed, ensure_ascii=False, indent=1) + "\n")
 
 
-def sitemap(pages: Iterable[Page], base: BaseUrl) -> Artifact:
-    """Write the sitemap of all pages that search engines should know."""
+def sitemap(book: AddressBook, base: BaseUrl) -> Artifact:
+    """Write the sitemap of all pages that search engines should know, ordered by address."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for page in pages:
-        if page.indexed:
-            changed = f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else ""
-            lines.append(f"<url><loc>{_xml(base.absolute(page.url))}</loc>{changed}</url>")
+    for url, day in sorted(book.listed.items()):
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{_xml(base.absolute(url))}</loc>{changed}</url>")
     return _text("/sitemap.xml", "\n".join([*lines, "</urlset>", ""]))
 
 

@@ -99,6 +99,7 @@ class _Blank(dict[str, str]):
         return ""
 
 
+@cache
 def group_name(model: type) -> str:
     """Return the name under which the words of a model's fields stand: `YearOfFinances` → `year_of_finances`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()

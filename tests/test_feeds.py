@@ -13,7 +13,7 @@ from tasharuk.model.activity import Opportunity, Post
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.organization import Organization
-from tasharuk.pages import Page
+from tasharuk.pages import AddressBook, Page
 from tasharuk.urls import BaseUrl
 from tests.tools.records import GOVERNORATES, SECTORS, catalogue, record, words
 
@@ -186,7 +186,7 @@ def test_the_sitemap_lists_pages_for_search_engines_with_the_day_of_their_last_c
         Page("/data/?a=1&b=2", "data.html", "أ", "أ"),
         Page("/404.html", "404.html", "أ", "أ", indexed=False),
     ]
-    found = ET.fromstring(sitemap(pages, BASE).content)
+    found = ET.fromstring(sitemap(AddressBook.of(pages), BASE).content)
     listed = [(url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod")) for url in found]
     assert listed == [(ADDRESS, "2026-05-01"), (f"{ADDRESS}data/?a=1&b=2", None)]
 

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import zip_longest
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.coverage import matches, open_needs, open_offers
 from tasharuk.levels import standing
 from tasharuk.model.base import Record
 from tasharuk.pages.page import Page
@@ -100,10 +99,9 @@ def _coverage(planner: Planner) -> Page:
 
 def _needs(planner: Planner) -> Iterator[Page]:
     """Plan the needs beside the offers: both lists are turned over together, the longer one sets the pages."""
-    catalogue, words = planner.catalogue, planner.words
-    needs, offers = open_needs(catalogue), open_offers(catalogue)
-    met = [(entry, list(matches(entry, offers, catalogue))[:MAX_MEETING]) for entry in needs]
-    meeting = [(entry, list(matches(entry, needs, catalogue))[:MAX_MEETING]) for entry in offers]
+    words, needs, offers = planner.words, planner.needs, planner.offers
+    met = [(entry, planner.meeting(entry, offers, MAX_MEETING)) for entry in needs]
+    meeting = [(entry, planner.meeting(entry, needs, MAX_MEETING)) for entry in offers]
     page = Page(
         url="/needs/",
         template="pages/needs.html",

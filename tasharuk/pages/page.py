@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -28,7 +28,9 @@ class Page:
     """One page of the site.
 
     `url` and the second part of each crumb are internal paths; `section` names the entry of the main navigation that
-    the page belongs to; `indexed` says whether search engines and the sitemap should know it.
+    the page belongs to; `indexed` says whether search engines and the sitemap should know it. `context` and, asked
+    only when the page is rendered, `more` hold what its template shows. Without a description of its own a page is
+    described by the beginning of its `body`.
     """
 
     url: str
@@ -43,6 +45,46 @@ class Page:
     og_type: str = "website"
     indexed: bool = True
     has_map: bool = False
+    more: Callable[[], Mapping[str, Any]] | None = None
+    body: str = ""
+
+
+class CollidingPages(ValueError):
+    """Two pages claim one address: our mistake, since rules keep slugs apart."""
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """The addresses of all pages: what may be linked to, and what search engines should know. Holds no page.
+
+    `listed` gives the day of the last change where it is known; `unlisted` is kept from search engines.
+    """
+
+    listed: Mapping[str, date | None]
+    unlisted: frozenset[str]
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> AddressBook:
+        """Take down the addresses of pages. Raises CollidingPages with all that are claimed twice."""
+        listed: dict[str, date | None] = {}
+        unlisted: set[str] = set()
+        doubled: set[str] = set()
+        for page in pages:
+            if page.url in listed or page.url in unlisted:
+                doubled.add(page.url)
+            if page.indexed:
+                listed[page.url] = page.lastmod
+            else:
+                unlisted.add(page.url)
+        if doubled:
+            raise CollidingPages(", ".join(sorted(doubled)))
+        return cls(listed, frozenset(unlisted))
+
+    def __len__(self) -> int:
+        return len(self.listed) + len(self.unlisted)
+
+    def __contains__(self, url: object) -> bool:
+        return url in self.listed or url in self.unlisted
 
 
 @dataclass(frozen=True)

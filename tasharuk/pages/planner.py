@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.coverage import Coverage
+from tasharuk.coverage import Coverage, Entry, matches, open_needs, open_offers
 from tasharuk.model.organization import Organization
 from tasharuk.pages.page import Crumb, Feed, Page, slices
 from tasharuk.words import Words
@@ -28,7 +29,21 @@ class Planner:
         """The matrix of sectors and governorates."""
         return Coverage(self.catalogue)
 
-    @property
+    @cached_property
+    def needs(self) -> tuple[Entry, ...]:
+        """What organizations lack today."""
+        return open_needs(self.catalogue)
+
+    @cached_property
+    def offers(self) -> tuple[Entry, ...]:
+        """What organizations share today."""
+        return open_offers(self.catalogue)
+
+    def meeting(self, entry: Entry, others: tuple[Entry, ...], most: int) -> list[Entry]:
+        """Return the first offers that meet a need, or needs that an offer meets."""
+        return list(islice(matches(entry, others, self.catalogue), most))
+
+    @cached_property
     def home(self) -> Crumb:
         """The first crumb of every page."""
         return (self.words.ui("home"), "/")

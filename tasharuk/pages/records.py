@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any, TypeAlias
 
 from tasharuk.completeness import completeness
-from tasharuk.coverage import Entry, matches, open_needs, open_offers
+from tasharuk.coverage import Entry
 from tasharuk.kinds import kind_of
 from tasharuk.levels import COMPARED, level_of, standing
-from tasharuk.markup.words import excerpt
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
@@ -23,7 +24,10 @@ from tasharuk.status import is_open_need, is_open_opportunity
 from tasharuk.urls import governorate_url, url_of
 from tasharuk.words import group_name
 
-DESCRIPTION_LENGTH = 160  # characters; what search engines and shared links show
+Context: TypeAlias = Mapping[str, Any]
+
+MAX_SIBLINGS = 3  # other posts beside a post
+MAX_MEETING = 3  # offers beside a need of a profile, and needs beside an offer
 
 
 def record_pages(planner: Planner) -> Iterator[Page]:
@@ -48,18 +52,18 @@ def record_pages(planner: Planner) -> Iterator[Page]:
 
 
 def _plain(
-    planner: Planner, record: Record, title: str, description: str, crumbs: tuple[Crumb, ...], **more: Any
+    record: Record, title: str, description: str, crumbs: tuple[Crumb, ...], context: Context | None = None, **more: Any
 ) -> Page:
     """Put together the page of one record; the template finds the record under its model's name."""
     kind = kind_of(record)
-    context = {group_name(kind.model): record, **more.pop("context", {})}
     return Page(
         url=url_of(record),
         template=kind.template,
         title=title,
-        description=description or excerpt(record.body, DESCRIPTION_LENGTH) or title,
+        description=description,
         crumbs=crumbs,
-        context=context,
+        context={group_name(kind.model): record, **(context or {})},
+        body=record.body,
         **more,
     )
 
@@ -71,14 +75,8 @@ def _organizations_crumb(planner: Planner) -> Crumb:
 def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
     catalogue = planner.catalogue
     url = url_of(item)
-    registered = catalogue.registry.get(item.slug)
     projects, posts = catalogue.projects_of.get(item.slug, ()), catalogue.posts_of.get(item.slug, ())
-    campaigns = catalogue.campaigns_of.get(item.slug, ())
-    at_work = [project for project in projects if project.status == "active"]
-    active = Counter(place for project in at_work for place in catalogue.governorates_of(project))
-    works_in = {slug: active.get(slug, 0) for slug in catalogue.governorates_of(item)}
     yield _plain(
-        planner,
         item,
         item.name,
         item.summary,
@@ -88,28 +86,7 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
         lastmod=item.updated,
         og_type="profile",
         has_map=True,
-        context={
-            "registered": registered,
-            "status": catalogue.status_of(item),
-            "standing": standing(item, registered),
-            "levels": {field: level_of(item, registered, field) for field in COMPARED},
-            "open_campaigns": [campaign for campaign in campaigns if catalogue.is_open_campaign(campaign)],
-            "past_campaigns": [campaign for campaign in campaigns if not catalogue.is_open_campaign(campaign)][
-                :MAX_CARDS
-            ],
-            "projects": projects[:MAX_CARDS],
-            "project_count": len(projects),
-            "posts": posts[:MAX_CARDS],
-            "post_count": len(posts),
-            "opportunities": catalogue.opportunities_of.get(item.slug, ())[:MAX_CARDS],
-            "branches": catalogue.branches_of.get(item.slug, ()),
-            "parent": catalogue.organizations.get(item.parent or ""),
-            "merged_into": catalogue.organizations.get(item.merged_into or ""),
-            "tiles": _work_tiles(planner, works_in),
-            "needs": _meeting(planner, item, "needs"),
-            "offers": _meeting(planner, item, "offers"),
-            "completeness": completeness(item),
-        },
+        more=partial(_profile, planner, item),
     )
     if len(posts) > MAX_CARDS:
         yield from archive_pages(planner, "post", posts, url, item.slug)
@@ -117,6 +94,39 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
         yield from archive_pages(planner, "project", projects, url, item.slug)
     for former in item.former_slugs:
         yield _redirect(planner, f"/organizations/{former}/", url, item.name)
+
+
+def _profile(planner: Planner, item: Organization) -> Context:
+    """Find what an organization's page shows besides the profile itself."""
+    catalogue = planner.catalogue
+    registered = catalogue.registry.get(item.slug)
+    projects, posts = catalogue.projects_of.get(item.slug, ()), catalogue.posts_of.get(item.slug, ())
+    campaigns = catalogue.campaigns_of.get(item.slug, ())
+    open_campaigns = [campaign for campaign in campaigns if catalogue.is_open_campaign(campaign)]
+    past_campaigns = [campaign for campaign in campaigns if not catalogue.is_open_campaign(campaign)]
+    at_work = [project for project in projects if project.status == "active"]
+    active = Counter(place for project in at_work for place in catalogue.governorates_of(project))
+    works_in = {slug: active.get(slug, 0) for slug in catalogue.governorates_of(item)}
+    return {
+        "registered": registered,
+        "status": catalogue.status_of(item),
+        "standing": standing(item, registered),
+        "levels": {field: level_of(item, registered, field) for field in COMPARED},
+        "open_campaigns": open_campaigns,
+        "past_campaigns": past_campaigns[:MAX_CARDS],
+        "projects": projects[:MAX_CARDS],
+        "project_count": len(projects),
+        "posts": posts[:MAX_CARDS],
+        "post_count": len(posts),
+        "opportunities": catalogue.opportunities_of.get(item.slug, ())[:MAX_CARDS],
+        "branches": catalogue.branches_of.get(item.slug, ()),
+        "parent": catalogue.organizations.get(item.parent or ""),
+        "merged_into": catalogue.organizations.get(item.merged_into or ""),
+        "tiles": _work_tiles(planner, works_in),
+        "needs": _meeting(planner, item, "needs"),
+        "offers": _meeting(planner, item, "offers"),
+        "completeness": completeness(item),
+    }
 
 
 def _work_tiles(planner: Planner, works_in: dict[str, int]) -> list[dict[str, Any]]:
@@ -127,9 +137,11 @@ def _work_tiles(planner: Planner, works_in: dict[str, int]) -> list[dict[str, An
 
 def _meeting(planner: Planner, item: Organization, field: str) -> list[tuple[Entry, list[Entry]]]:
     """Return an organization's open needs (or offers), each with up to three offers (or needs) that meet it."""
-    others = open_offers(planner.catalogue) if field == "needs" else open_needs(planner.catalogue)
     entries = [Entry(item, need) for need in getattr(item, field) if is_open_need(need, planner.catalogue.today)]
-    return [(entry, list(matches(entry, others, planner.catalogue))[:3]) for entry in entries]
+    if not entries:
+        return []
+    others = planner.offers if field == "needs" else planner.needs
+    return [(entry, planner.meeting(entry, others, MAX_MEETING)) for entry in entries]
 
 
 def _redirect(planner: Planner, url: str, target: str, name: str) -> Page:
@@ -148,50 +160,39 @@ def _owned(planner: Planner, item: Post | Project | Opportunity, description: st
     organization = planner.catalogue.organizations[item.owner]
     crumbs = planner.crumbs(_organizations_crumb(planner), (organization.name, url_of(organization)), title=item.title)
     context = {"organization": organization, **more.pop("context", {})}
-    return _plain(
-        planner,
-        item,
-        item.title,
-        description,
-        crumbs,
-        section="organizations",
-        og_type="article",
-        context=context,
-        **more,
-    )
+    return _plain(item, item.title, description, crumbs, context, section="organizations", og_type="article", **more)
 
 
 def _post(planner: Planner, item: Post) -> Page:
+    return _owned(planner, item, item.summary or "", lastmod=item.date, more=partial(_around_post, planner, item))
+
+
+def _around_post(planner: Planner, item: Post) -> Context:
+    """Find what a post belongs to, and the newest of its siblings."""
     catalogue = planner.catalogue
     projects = catalogue.projects_of.get(item.owner, ())
-    siblings = [post for post in catalogue.posts_of[item.owner] if post.slug != item.slug]
-    return _owned(
-        planner,
-        item,
-        item.summary or "",
-        lastmod=item.date,
-        context={
-            "project": next((project for project in projects if project.slug == item.project), None),
-            "campaign": catalogue.campaigns.get(item.campaign or ""),
-            "others": siblings[:3],
-        },
-    )
+    siblings = (post for post in catalogue.posts_of[item.owner] if post.slug != item.slug)
+    return {
+        "project": next((project for project in projects if project.slug == item.project), None),
+        "campaign": catalogue.campaigns.get(item.campaign or ""),
+        "others": list(islice(siblings, MAX_SIBLINGS)),
+    }
 
 
 def _project(planner: Planner, item: Project) -> Page:
+    return _owned(planner, item, item.summary, more=partial(_around_project, planner, item))
+
+
+def _around_project(planner: Planner, item: Project) -> Context:
+    """Find the posts and campaigns of a project, and its initiative."""
     catalogue = planner.catalogue
-    return _owned(
-        planner,
-        item,
-        item.summary,
-        context={
-            "posts": [post for post in catalogue.posts_of.get(item.owner, ()) if post.project == item.slug][:MAX_CARDS],
-            "campaigns": [
-                campaign for campaign in catalogue.campaigns_of.get(item.owner, ()) if campaign.project == item.slug
-            ],
-            "initiative": catalogue.initiatives.get(item.initiative or ""),
-        },
-    )
+    return {
+        "posts": [post for post in catalogue.posts_of.get(item.owner, ()) if post.project == item.slug][:MAX_CARDS],
+        "campaigns": [
+            campaign for campaign in catalogue.campaigns_of.get(item.owner, ()) if campaign.project == item.slug
+        ],
+        "initiative": catalogue.initiatives.get(item.initiative or ""),
+    }
 
 
 def _opportunity(planner: Planner, item: Opportunity) -> Page:
@@ -200,11 +201,8 @@ def _opportunity(planner: Planner, item: Opportunity) -> Page:
 
 
 def _campaign(planner: Planner, item: Campaign) -> Page:
-    catalogue, words = planner.catalogue, planner.words
-    owners = catalogue.organizations_of(item)
-    projects = [project for owner in owners for project in catalogue.projects_of.get(owner.slug, ())]
+    words = planner.words
     return _plain(
-        planner,
         item,
         item.title,
         item.summary,
@@ -212,18 +210,22 @@ def _campaign(planner: Planner, item: Campaign) -> Page:
         section="campaigns",
         lastmod=item.as_of,
         og_type="article",
-        context={
-            "organizations": owners,
-            "project": next((project for project in projects if project.slug == item.project), None),
-            "initiative": catalogue.initiatives.get(item.initiative or ""),
-            "posts": [
-                post
-                for owner in owners
-                for post in catalogue.posts_of.get(owner.slug, ())
-                if post.campaign == item.slug
-            ][:MAX_CARDS],
-        },
+        more=partial(_around_campaign, planner, item),
     )
+
+
+def _around_campaign(planner: Planner, item: Campaign) -> Context:
+    """Find who runs a campaign, what it belongs to, and the posts about it."""
+    catalogue = planner.catalogue
+    owners = catalogue.organizations_of(item)
+    projects = [project for owner in owners for project in catalogue.projects_of.get(owner.slug, ())]
+    posts = (post for owner in owners for post in catalogue.posts_of.get(owner.slug, ()) if post.campaign == item.slug)
+    return {
+        "organizations": owners,
+        "project": next((project for project in projects if project.slug == item.project), None),
+        "initiative": catalogue.initiatives.get(item.initiative or ""),
+        "posts": list(islice(posts, MAX_CARDS)),
+    }
 
 
 def _initiative(planner: Planner, item: Initiative) -> Page:
@@ -232,7 +234,6 @@ def _initiative(planner: Planner, item: Initiative) -> Page:
     campaigns = [campaign for campaign in catalogue.campaigns.values() if campaign.initiative == item.slug]
     slugs = {project.owner for project in projects} | {slug for item_ in campaigns for slug in item_.organizations}
     return _plain(
-        planner,
         item,
         item.title,
         item.summary,
@@ -250,8 +251,8 @@ def _listed(planner: Planner, item: Any) -> Page:
     kind = kind_of(item)
     parent = kind.url.removesuffix("<slug>/")
     crumbs = planner.crumbs((planner.words.kind(kind.name, "many"), parent), title=item.title)
-    return _plain(planner, item, item.title, item.summary or "", crumbs, lastmod=item.date, og_type="article")
+    return _plain(item, item.title, item.summary or "", crumbs, lastmod=item.date, og_type="article")
 
 
 def _content_page(planner: Planner, item: ContentPage) -> Page:
-    return _plain(planner, item, item.title, item.summary or "", planner.crumbs(title=item.title))
+    return _plain(item, item.title, item.summary or "", planner.crumbs(title=item.title))

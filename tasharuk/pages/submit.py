@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from tasharuk.flows import FLOWS
+from functools import partial
+from typing import Any
+
+from tasharuk.flows import FLOWS, Flow
 from tasharuk.form import FormMaker
 from tasharuk.pages.page import Page
 from tasharuk.pages.planner import Planner
+
+
+def _steps(maker: FormMaker, flow: Flow) -> dict[str, Any]:
+    return {"steps": maker.steps(flow)}
 
 
 def submit_pages(planner: Planner) -> list[Page]:
@@ -16,7 +23,6 @@ def submit_pages(planner: Planner) -> list[Page]:
     for flow in FLOWS:
         title = planner.words.ui(f"form_title_{flow.kind.name}")
         context = {
-            "steps": maker.steps(flow),
             "flow": flow,
             "ways": [(row.kind.name, row.url, row is flow) for row in FLOWS],
             "changes": flow.changes and has_data,
@@ -30,6 +36,7 @@ def submit_pages(planner: Planner) -> list[Page]:
                 crumbs=planner.crumbs(title=title),
                 section="submit",
                 context=context,
+                more=partial(_steps, maker, flow),
             )
         )
     return pages

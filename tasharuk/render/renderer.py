@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from tasharuk.formats import date_text, money_text, month_text, number_text
 from tasharuk.images import Picture
 from tasharuk.kinds import own_path
 from tasharuk.markup.html import paragraphs, render_markdown
+from tasharuk.markup.words import excerpt
 from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
@@ -32,6 +33,7 @@ from tasharuk.write import Artifact
 
 ASSETS = "/assets/"
 SUBMIT_PAGE = "/submit/"
+DESCRIPTION_LENGTH = 160  # characters; what search engines and shared links show
 FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy", "accessibility", "report", "licences")
 
 
@@ -44,7 +46,7 @@ class Renderer:
     words: Words
     base: BaseUrl
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
-    urls: frozenset[str] = frozenset()
+    urls: Container[str] = frozenset()
 
     @cached_property
     def environment(self) -> LeanEnvironment:
@@ -130,7 +132,7 @@ class Renderer:
         """Render one page to its file. Raises Jinja's errors when a template asks for what is not there."""
         view = {
             "title": page.title,
-            "description": page.description,
+            "description": page.description or excerpt(page.body, DESCRIPTION_LENGTH) or page.title,
             "url": page.url,
             "breadcrumbs": [(label, self.base.href(url) if url else None) for label, url in page.crumbs],
             "feeds": [(feed.title, self.base.href(feed.url)) for feed in page.feeds],
@@ -138,7 +140,8 @@ class Renderer:
             "og_type": page.og_type,
             "noindex": not page.indexed,
         }
-        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context})
+        more = page.more() if page.more else {}
+        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context, **more})
         return Artifact(output_path(page.url), html.encode("utf-8"))
 
     def render_pages(self, pages: Iterable[Page]) -> Iterator[Artifact]:
