@@ -106,6 +106,9 @@ def plural_form(count: int) -> str:
     return "many" if rest >= 11 else "other"
 
 
+_COMMON_LETTER = re.compile("[\u0621-\u063f\u0641-\u064a]")  # seen at once, where `scripts_of` asks every letter
+
+
 @cache
 def script_of(character: str) -> str:
     """Return the script of one letter, `other` when it is none we know; empty for what is no letter."""
@@ -124,7 +127,7 @@ def scripts_of(text: str) -> frozenset[str]:
 
 def has_arabic_letter(text: str) -> bool:
     """Tell whether at least one letter is of the Arabic script."""
-    return "arabic" in scripts_of(text)
+    return bool(_COMMON_LETTER.search(text)) or "arabic" in scripts_of(text)
 
 
 def letter_count(text: str) -> int:

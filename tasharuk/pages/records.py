@@ -33,14 +33,14 @@ MAX_MEETING = 3  # offers beside a need of a profile, and needs beside an offer
 def record_pages(planner: Planner) -> Iterator[Page]:
     """Plan the page of every record whose kind has one, and the redirects from former addresses."""
     catalogue = planner.catalogue
-    for organization in catalogue.organizations.values():
+    for slug, organization in catalogue.organizations.items():  # with all that is its own: pages that show each other
         yield from _organization(planner, organization)
-    for post in catalogue.posts:
-        yield _post(planner, post)
-    for project in catalogue.projects:
-        yield _project(planner, project)
-    for opportunity in catalogue.opportunities:
-        yield _opportunity(planner, opportunity)
+        for post in catalogue.posts_of.get(slug, ()):
+            yield _post(planner, post)
+        for project in catalogue.projects_of.get(slug, ()):
+            yield _project(planner, project)
+        for opportunity in catalogue.opportunities_of.get(slug, ()):
+            yield _opportunity(planner, opportunity)
     for campaign in catalogue.campaigns.values():
         yield _campaign(planner, campaign)
     for initiative in catalogue.initiatives.values():

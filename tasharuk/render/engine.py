@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, no
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
+
+MAX_KEPT = 4096  # results of one macro
 
 
 class Settled(NodeTransformer):
@@ -128,10 +131,15 @@ class LeanEnvironment(Environment):
         return self._settled.visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
     def component(self, name: str) -> Any:
-        """Return the module of a file of macros; macros see nothing but their arguments and the globals."""
-        found = self._components.get(name)
+        """Return the module of a file of macros, which see nothing but their arguments and the globals.
+
+        What the macros named in its list `cached` make is kept: a date or a badge stands on many pages.
+        """
+        found: Any = self._components.get(name)
         if found is None:
             found = self._components[name] = self.get_template(name).module
+            for macro in getattr(found, "cached", ()):
+                setattr(found, macro, lru_cache(MAX_KEPT, typed=True)(getattr(found, macro)))
         return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:

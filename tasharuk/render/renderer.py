@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import rcssmin
 import segno
@@ -68,6 +68,7 @@ class Renderer:
             "percent": lambda value: f"{number_text(value, language)}%",
             "plural": lambda count, key: self.words.plural(key, count, number_text(count, language)),
             "phone": display_phone,
+            "urlencode": quoted,
         }
 
     def _functions(self, environment: Environment) -> dict[str, Any]:
@@ -193,6 +194,12 @@ class Renderer:
         code = segno.make(self.base.absolute(url), error="m", micro=False)
         svg = code.svg_inline(border=2, omitsize=True, dark="#12261f", light="#fff", svgclass=None, lineclass=None)
         return Markup(svg)  # noqa: S704 - drawn from our own address
+
+
+@lru_cache(256)  # a page's title and address stand in its links for sharing more than once
+def quoted(text: str) -> str:
+    """Return a text as it stands in an address."""
+    return quote(text)
 
 
 def _source(environment: Environment, name: str) -> str:

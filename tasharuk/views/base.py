@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tasharuk.arabic import plural_form, scripts_of
+from tasharuk.arabic import has_arabic_letter, plural_form, scripts_of
 from tasharuk.catalogue import Catalogue
 from tasharuk.formats import money_text, month_text, number_text
 from tasharuk.model.base import Record
@@ -35,9 +35,9 @@ class Views:
 
     def lang(self, text: str | None) -> str | None:
         """Return the language to mark a name with when it holds no Arabic letter; None otherwise."""
-        scripts = scripts_of(text or "")
-        if not scripts or "arabic" in scripts:
+        if not text or has_arabic_letter(text):
             return None
+        scripts = scripts_of(text)
         return next((SCRIPT_LANGUAGES[script] for script in SCRIPT_LANGUAGES if script in scripts), None)
 
     def term(self, terms: Terms, slug: str) -> str:
