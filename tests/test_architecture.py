@@ -24,6 +24,7 @@ FENCES = {
     "markupsafe": {"render", "markup"},
     "markdown": {"markup"},
     "nh3": {"markup"},
+    "segno": {"render"},
     "PIL": {"images"},
     "livereload": {"serve"},
     "brotli": {"compress"},

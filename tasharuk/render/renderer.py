@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import rcssmin
-import segno
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -26,6 +25,7 @@ from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
 from tasharuk.pages.general import changes
 from tasharuk.render.engine import LeanEnvironment
+from tasharuk.render.qr import qr_svg
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.views import AllViews
 from tasharuk.words import Words
@@ -191,9 +191,7 @@ class Renderer:
 
     def qr_code(self, url: str) -> Markup:
         """Return a QR code of an internal path's full address, as inline SVG."""
-        code = segno.make(self.base.absolute(url), error="m", micro=False)
-        svg = code.svg_inline(border=2, omitsize=True, dark="#12261f", light="#fff", svgclass=None, lineclass=None)
-        return Markup(svg)  # noqa: S704 - drawn from our own address
+        return Markup(qr_svg(self.base.absolute(url)))  # noqa: S704 - drawn from our own address
 
 
 @lru_cache(256)  # a page's title and address stand in its links for sharing more than once
