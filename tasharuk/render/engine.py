@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -77,6 +77,19 @@ class LeanCode(CodeGenerator):
         else:
             super().visit_Filter(node, frame)
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write a macro as a Python function of its arguments, which Python itself tells apart."""
+        names = [argument.name for argument in macro_ref.node.args]
+        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or "caller" in names:
+            super().macro_def(macro_ref, frame)
+            return
+        given = [f"{name}=missing" for name in names]
+        if macro_ref.accesses_caller:
+            given.append("caller=environment.no_caller")
+            names.append("caller")
+        arguments = ", ".join(names)
+        self.write(f"(lambda macro: lambda {', '.join(given)}: environment.html(macro({arguments})))(macro)")
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         """Write an import of macros as the look-up of a module that is made once."""
         if node.with_context:
@@ -106,6 +119,7 @@ class LeanEnvironment(Environment):
     code_generator_class = LeanCode
     call: Any = staticmethod(operator.call)
     shown = staticmethod(shown)
+    html = staticmethod(partial(str.__new__, Markup))  # what a macro makes is HTML already
 
     def __init__(self, templates: Path) -> None:
         super().__init__(
@@ -118,6 +132,7 @@ class LeanEnvironment(Environment):
             auto_reload=False,  # else each import asks the disk
             cache_size=-1,
         )
+        self.no_caller = self.undefined("No caller defined", name="caller")
         self._components: dict[str, Any] = {}
         self._settled = Settled({}, {})
 

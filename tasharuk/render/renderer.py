@@ -58,7 +58,7 @@ class Renderer:
         environment.settle(self._settled(environment), {"css": css, "site": self._site()})
         return environment
 
-    def _filters(self) -> dict[str, Callable[..., str]]:
+    def _filters(self) -> dict[str, Callable[..., Any]]:
         language, currencies = self.words.language, self.catalogue.vocabulary.currencies
         return {
             "date": lambda day: date_text(day, language),
@@ -69,6 +69,7 @@ class Renderer:
             "plural": lambda count, key: self.words.plural(key, count, number_text(count, language)),
             "phone": display_phone,
             "urlencode": quoted,
+            "by_slug": lambda rows: {row["slug"]: row for row in rows},
         }
 
     def _functions(self, environment: Environment) -> dict[str, Any]:
