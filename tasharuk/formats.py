@@ -32,6 +32,8 @@ def month_text(day: date, language: str = "ar") -> str:
 @lru_cache(maxsize=4096)
 def number_text(value: int | Decimal, language: str = "ar") -> str:
     """Return a number with its thousands grouped, at most two decimals."""
+    if value >= 0 and value == int(value):  # 0.5 µs, where babel takes 100; both languages group by commas
+        return f"{int(value):,}"
     return str(format_decimal(value, "#,##0.##", locale=LOCALES[language], numbering_system="latn"))
 
 

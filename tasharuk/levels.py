@@ -54,12 +54,12 @@ def is_same(declared: Any, registered: Any) -> bool:
 
 def differences(organization: Organization, record: RegistryRecord) -> list[str]:
     """Return the fields whose value in the profile differs from the registry's, in the order of COMPARED."""
-    found = []
-    for field in COMPARED:
-        declared, registered = profile_value(organization, field), registry_value(record, field)
-        if declared is not None and registered is not None and not is_same(declared, registered):
-            found.append(field)
-    return found
+    return [field for field in COMPARED if _differs(organization, record, field)]
+
+
+def _differs(organization: Organization, record: RegistryRecord, field: str) -> bool:
+    declared, registered = profile_value(organization, field), registry_value(record, field)
+    return declared is not None and registered is not None and not is_same(declared, registered)
 
 
 def level_of(organization: Organization, record: RegistryRecord | None, field: str) -> Level:
@@ -68,7 +68,7 @@ def level_of(organization: Organization, record: RegistryRecord | None, field: s
     Confirmed: an office confirmed the field, and the registry record holds the same value today. Documented: the
     profile names its evidence. Declared: the organization says so, and nobody else or the registry says otherwise.
     """
-    if record is not None and field in differences(organization, record):
+    if record is not None and field in COMPARED and _differs(organization, record, field):
         return Level("declared", organization.updated, registered=registry_value(record, field))
     confirmation = _confirmation(record, field)
     if record is not None and confirmation is not None and field in COMPARED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 from typing import Annotated
 
 import phonenumbers
@@ -15,6 +16,8 @@ from tasharuk.model.refusal import expect_text, refuse, schema
 from tasharuk.model.text import DIRECTION_MARKS, one_line, refuse_unseen
 
 HOME_REGION = "SY"
+HOME_CODE = "+963"
+HOME_AREA = 7  # characters that tell how a number at home is grouped: its code, and one digit more than the plan asks
 PHONE_LIMIT = 60
 EMAIL_LIMIT = 254
 # satellite networks and numbers without a country, dear to the caller
@@ -26,6 +29,7 @@ _PARTING = re.compile(r"[/,;|\u060c\u061b]|\s-+\s")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"))
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBER_DIGITS = 6
+_GROUPS: dict[tuple[str, int], tuple[int, ...]] = {}
 _EMAIL = re.compile(
     r"(?P<name>[A-Za-z0-9_](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9_+-])?)"
     r"@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{1,59}))"
@@ -81,6 +85,16 @@ def _e164(text: str) -> str:
 
 def display_phone(e164: str) -> str:
     """Return a stored number as it is printed: +963 11 234 5670."""
+    if not e164.startswith(HOME_CODE) or e164.startswith(f"{HOME_CODE}0"):
+        return _international(e164)
+    alike = (e164[:HOME_AREA], len(e164))  # numbers of one area and length are grouped alike: 1 µs instead of 150
+    if alike not in _GROUPS:
+        _GROUPS[alike] = tuple(len(group) for group in _international(e164).split(" "))
+    ends = list(accumulate(_GROUPS[alike]))
+    return " ".join(e164[start:end] for start, end in pairwise((0, *ends)))
+
+
+def _international(e164: str) -> str:
     try:
         number = phonenumbers.parse(e164, None)
     except NumberParseException:

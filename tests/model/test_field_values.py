@@ -31,6 +31,10 @@ def test_digits_of_three_scripts_are_the_same_phone(number: str) -> None:
 
 def test_a_phone_is_shown_in_groups() -> None:
     assert fields.display_phone("+963112345670") == "+963 11 234 5670"
+    assert fields.display_phone("+963112345671") == "+963 11 234 5671"  # grouped as the one before
+    assert fields.display_phone("+963944123456") == "+963 944 123 456"
+    assert fields.display_phone("+963000401000") == "+963 00401000"  # an example, in no area
+    assert fields.display_phone("+491701234567") == "+49 170 1234567"
     assert fields.display_phone("12") == "12"
 
 
