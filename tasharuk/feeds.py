@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,6 +24,7 @@ from tasharuk.write import Artifact
 
 MAX_ENTRIES = 20
 EXCERPT = 280
+DAYS: Mapping[type[Record], str] = {Post: "date", Campaign: "start", Opportunity: "posted"}
 UNDATED = date(2000, 1, 1)  # of a feed without entries: today would change it with every build
 _ILLEGAL_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -56,49 +59,53 @@ class FeedWriter:
             own_entries = self._entries((*own, *catalogue.opportunities_of.get(slug, ())))
             title = words.ui("feed_of", name=organization.name)
             yield self._atom(url_of(organization), title, own_entries, organization.updated)
+        by_sector, by_governorate = self._groups()
         for slug, term in catalogue.vocabulary.sectors.items():
-            yield self._atom(
-                sector_url(slug), words.ui("feed_of", name=term.name), self._entries(self._of_sector(slug))
-            )
+            entries = self._entries(by_sector[slug])
+            yield self._atom(sector_url(slug), words.ui("feed_of", name=term.name), entries)
         for slug, term in catalogue.vocabulary.governorates.items():
-            found = self._entries(self._of_governorate(slug))
-            yield self._atom(governorate_url(slug), words.ui("feed_of", name=term.name), found)
+            entries = self._entries(by_governorate[slug])
+            yield self._atom(governorate_url(slug), words.ui("feed_of", name=term.name), entries)
 
-    def _of_sector(self, slug: str) -> list[Record]:
-        organizations = self.catalogue.organizations
-        posts = [post for post in self.catalogue.posts if slug in (post.sectors or organizations[post.owner].sectors)]
-        return [*posts, *(item for item in self.catalogue.campaigns.values() if slug in item.sectors)]
-
-    def _of_governorate(self, slug: str) -> list[Record]:
+    def _groups(self) -> tuple[Mapping[str, list[Record]], Mapping[str, list[Record]]]:
+        """Return what the feeds of sectors and of governorates tell; a post without either stands for its owner's."""
         catalogue = self.catalogue
-        posts = [
-            post
-            for post in catalogue.posts
-            if slug == post.governorate
-            or (post.governorate is None and slug in catalogue.governorates_of(catalogue.organizations[post.owner]))
-        ]
-        offers = [item for item in catalogue.opportunities if item.governorate == slug]
-        return [
-            *posts,
-            *offers,
-            *(item for item in catalogue.campaigns.values() if slug in catalogue.governorates_of(item)),
-        ]
+        sectors: dict[str, list[Record]] = defaultdict(list)
+        governorates: dict[str, list[Record]] = defaultdict(list)
 
-    def _entries(self, records: Iterable[Record]) -> list[Entry]:
-        entries = [self._entry(record) for record in records]
+        def put(record: Record, areas: Iterable[str], places: Iterable[str]) -> None:
+            for slug in dict.fromkeys(areas):
+                sectors[slug].append(record)
+            for slug in dict.fromkeys(places):
+                governorates[slug].append(record)
+
+        for post in catalogue.posts:
+            owner = catalogue.organizations[post.owner]
+            places = (post.governorate,) if post.governorate is not None else catalogue.governorates_of(owner)
+            put(post, post.sectors or owner.sectors, places)
+        for offer in catalogue.opportunities:
+            put(offer, (), (offer.governorate,) if offer.governorate else ())
+        for campaign in catalogue.campaigns.values():
+            put(campaign, campaign.sectors, catalogue.governorates_of(campaign))
+        return sectors, governorates
+
+    def _entries(self, records: Sequence[Record]) -> list[Entry]:
+        """Make the newest entries; of records too old for the feed only the day is asked."""
+        days = [_day(record) for record in records]
+        oldest = nlargest(MAX_ENTRIES, days)[-1] if days else UNDATED
+        entries = [self._entry(record, day) for record, day in zip(records, days, strict=True) if day >= oldest]
         entries.sort(key=lambda entry: (-entry.on.toordinal(), entry.url))
         return entries[:MAX_ENTRIES]
 
-    def _entry(self, record: Any) -> Entry:
+    def _entry(self, record: Any, day: date) -> Entry:
         catalogue = self.catalogue
         if isinstance(record, Campaign):
             owners = catalogue.organizations_of(record)
         else:
             owners = (catalogue.organizations[record.owner],)
-        days: dict[type, str] = {Post: "date", Campaign: "start", Opportunity: "posted"}
         summary = getattr(record, "summary", None) or excerpt(record.body, EXCERPT)
         author = self.words.ui("list_comma").join(owner.name for owner in owners)
-        return Entry(record.title, url_of(record), getattr(record, days[type(record)]), author, summary)
+        return Entry(record.title, url_of(record), day, author, summary)
 
     def _atom(self, url: str, title: str, entries: Sequence[Entry], since: date | None = None) -> Artifact:
         """Write an Atom feed (RFC 4287) for the page at `url`; `since` dates a feed that has no entries."""
@@ -190,6 +197,10 @@ def small_files(catalogue: Catalogue, words: Words, base: BaseUrl) -> Iterator[A
         "icons": [{"src": base.href("/assets/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     yield _text("/manifest.webmanifest", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+
+
+def _day(record: Record) -> date:
+    return getattr(record, DAYS[type(record)])  # type: ignore[no-any-return]
 
 
 def _moment(day: date) -> str:
