@@ -177,7 +177,7 @@ class LeanEnvironment(Environment):
         """Render a template. Raises Jinja's errors, at the template's own line, when it asks for what is not there."""
         template = self.get_template(name)
         try:
-            context = template.new_context({**self.globals, **values}, shared=True)
+            context = self.context_class(self, {**self.globals, **values}, name, template.blocks)
             return self.concat(template.root_render_func(context))
         except Exception:
             return self.handle_exception()
