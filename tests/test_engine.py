@@ -60,7 +60,7 @@ def write(tmp_path: Path) -> Any:
         '{% from "p.html" import chip %}{{ chip(row.label) }}{{ chip(row.html) }}{{ chip("x", href=row.label) }}',
         '{% from "p.html" import chip %}{{ chip(html) }}{{ chip("<em>x</em>") }}',
         '{% from "p.html" import box %}{{ box("a") }}{{ box(title="b", level=3) }}{% call box("c") %}&{% endcall %}',
-        '{% from "p.html" import plain %}{% call plain() %}{% call plain() %}{{ row.number }}{% endcall %}{% endcall %}',
+        '{% from "p.html" import plain %}{% call plain() %}{% call plain() %}{{ row.html }}{% endcall %}{% endcall %}',
         '{% extends "base.html" %}{% set flag = true %}{% block content %}{{ row.label }}{{ super() }}{% endblock %}',
         "{% macro all() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ all(1, a=2) }}",
     ],

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from tasharuk.catalogue import Catalogue
-
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
 from tasharuk.pages import AddressBook, CollidingPages, Page, plan_pages

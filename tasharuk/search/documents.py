@@ -10,7 +10,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, month_text, number_text
 from tasharuk.kinds import kind_of
 from tasharuk.levels import standing
-from tasharuk.markup import plain_text
+from tasharuk.markup.words import plain_text
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
