@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 import rjsmin
 
+from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
 from tasharuk.importer import template_workbook
+from tasharuk.job import Job
 from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import AddressBook, plan_pages
-from tasharuk.pipeline import Checked, Job
+from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer
 from tasharuk.search import WORD_LISTS, Thesaurus, search_files
 from tasharuk.urls import BaseUrl, media_url, output_path
-from tasharuk.words import load_words
-from tasharuk.write import Artifact
+from tasharuk.words import Words, load_words
+from tasharuk.write import Artifact, Task
 
 TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
 
-Progress = Callable[[str, Iterator[Any], int], Iterator[Any]]
 
-
-def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> Iterator[Artifact]:
-    """Yield every file of the site, in a fixed order."""
+def tasks(job: Job, checked: Checked) -> list[Task]:
+    """Return what makes the files of the site, in shares that processes may take in any order."""
     catalogue = checked.catalogue
     base = BaseUrl(job.base_url or catalogue.settings.base_url)
     words = load_words(job.own_or("content/words"), "ar")
@@ -35,21 +36,39 @@ def artifacts(job: Job, checked: Checked, progress: Progress | None = None) -> I
     pictures = checked.pictures if catalogue.settings.features.images else {}
     urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
-    rendered = renderer.render_pages(plan_pages(catalogue, words))
-    yield from progress("render", rendered, len(book)) if progress else rendered
-    yield from FeedWriter(catalogue, words, base).artifacts()
-    yield sitemap(book, base)
-    yield from small_files(catalogue, words, base)
-    yield from organization_files(catalogue, base)
-    yield from checked.picture_files if catalogue.settings.features.images else ()
+    renderer.prepare()
+    shares = 2 * job.jobs
+    feeds = FeedWriter(catalogue, words, base)
+    return [
+        *(partial(_pages, renderer, catalogue, words, share, shares) for share in range(shares)),
+        feeds.artifacts,
+        *([partial(search_files, catalogue, words, _thesaurus(job))] if catalogue.settings.features.search else ()),
+        lambda: [sitemap(book, base)],
+        partial(small_files, catalogue, words, base),
+        partial(organization_files, catalogue, base),
+        lambda: checked.picture_files if catalogue.settings.features.images else (),
+        partial(_documents, job, catalogue),
+        partial(form_files, catalogue, words, base),
+        lambda: [Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))],
+        partial(_scripts, job, catalogue.settings),
+        partial(_assets, job),
+    ]
+
+
+def _pages(renderer: Renderer, catalogue: Catalogue, words: Words, share: int, shares: int) -> Iterator[Artifact]:
+    """Yield one of so many shares of the pages: planned anew, since no process could hold the pages of all."""
+    return renderer.render_pages(islice(plan_pages(catalogue, words), share, None, shares))
+
+
+def _documents(job: Job, catalogue: Catalogue) -> Iterator[Artifact]:
+    """Yield the published documents as they are."""
     for path in sorted(catalogue.media):
         if path.endswith(".pdf"):
             yield Artifact(output_path(media_url(path)), read_bytes(job.file(path)))
-    yield from form_files(catalogue, words, base)
-    yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
-    if catalogue.settings.features.search:
-        yield from search_files(catalogue, words, _thesaurus(job))
-    yield from _scripts(job, catalogue.settings)
+
+
+def _assets(job: Job) -> Iterator[Artifact]:
+    """Yield typefaces and pictures of our own."""
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
 

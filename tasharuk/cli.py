@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
+from importlib import import_module
 from pathlib import Path
 
-from tasharuk.commands import fixing, importing, intaking, publishing
-from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, below, report, reporter_of, verdict
-from tasharuk.console import Console
-from tasharuk.kinds import KIND_BY_NAME, KINDS
-from tasharuk.pipeline import PROGRAM, Job, check, quarantine, read_vocabulary
-from tasharuk.report import FORMATS, harmless
-from tasharuk.revision import UnknownRevision, checked_out
+from tasharuk.job import PROGRAM, Job
+from tasharuk.parallel import cores
+from tasharuk.snapshot import Snapshot
 
+OK, USAGE = 0, 2
+BUILDING = (None, "build", "serve")  # the others write nothing but what they are asked for
+FORMATS = ("text", "json", "github", "markdown")
+COMPRESS = ("none", "gz", "br", "br,gz")
 # Syria has kept UTC+3 all year since October 2022; a fixed offset does not depend on the machine's zone data
 DAMASCUS = timezone(timedelta(hours=3))
 
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", parents=[shared], help="build, serve on 127.0.0.1, reload on change")
     serving.add_argument("--port", type=int, default=8000)
     new = commands.add_parser("new", parents=[shared], help="write a commented starter file")
-    new.add_argument("kind", choices=[kind.name for kind in KINDS], metavar="KIND")
+    new.add_argument("kind", metavar="KIND", help="organization, post, project, opportunity, campaign, ...")
     new.add_argument("slug", metavar="SLUG", help="the file's name; organization/name for posts, projects, ...")
     fix = commands.add_parser("fix", parents=[shared], help="safe automatic repairs")
     fix.add_argument("paths", nargs="*", metavar="PATH", help="mend these files or folders only")
@@ -53,9 +53,21 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("file", type=Path, metavar="FILE", help="a file or .zip saved by the form")
     intake.add_argument("--as", dest="as_path", default="", metavar="PATH", help="its path in the repository")
     table = commands.add_parser("import", parents=[shared], help="rows of a spreadsheet → profiles or registry records")
-    importing.add_options(table)
+    table.add_argument("file", nargs="?", type=Path, metavar="FILE", help="xlsx, csv, xls or ods")
+    table.add_argument("--mapping", type=Path, metavar="FILE", help="what its titles and terms mean; docs/importing.md")
+    table.add_argument("--sheet", metavar="NAME", default="", help="a sheet of the workbook (default: the first)")
+    table.add_argument("--registry", action="store_true", help="the ministry's own list, to content/registry/")
+    table.add_argument("--dry-run", action="store_true", help="only report; write nothing")
+    table.add_argument("--template", type=Path, metavar="FILE", help="write an empty workbook to fill in")
     publish = commands.add_parser("publish", parents=[shared], help="site/ → a folder or s3://bucket/prefix")
-    publishing.add_options(publish)
+    publish.add_argument("target", metavar="TARGET", help="a folder, or s3://bucket/prefix")
+    publish.add_argument("--dry-run", action="store_true", help="only tell what would be written and deleted")
+    publish.add_argument(
+        "--compress",
+        choices=COMPRESS,
+        metavar="|".join(COMPRESS),
+        help="folder: compressed files beside each text (default: br,gz); s3: one that replaces it (default: none)",
+    )
     commands.add_parser("clear-examples", parents=[shared], help="remove everything marked example: true")
     schema = commands.add_parser("schema", parents=[shared], help="write schema/ and the editor settings")
     schema.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -67,6 +79,22 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"not a date: {text!r}, expected YYYY-MM-DD") from error
+
+
+# command → the module and the function that run it; imported only then
+COMMANDS: Mapping[str, str] = {
+    "build": "building:run",
+    "check": "checking:run",
+    "review": "checking:review",
+    "serve": "building:serve",
+    "new": "keeping:new",
+    "fix": "fixing:run",
+    "intake": "intaking:run",
+    "import": "importing:run",
+    "publish": "publishing:run",
+    "clear-examples": "keeping:clear_examples",
+    "schema": "keeping:schema",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,26 +111,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         getattr(options, "base_url", ""),
         base=getattr(options, "base", ""),
         author=getattr(options, "author", ""),
+        jobs=max(1, getattr(options, "jobs", 0) or cores()),
+        uses_cache=options.command in BUILDING and not getattr(options, "no_cache", False),
     )
-    commands: dict[str | None, Callable[[Job, argparse.Namespace, Console], int]] = {
-        None: _build,
-        "build": _build,
-        "check": _check,
-        "review": _review,
-        "serve": _serve,
-        "new": _new,
-        "fix": fixing.run,
-        "intake": intaking.run,
-        "import": importing.run,
-        "publish": publishing.run,
-        "clear-examples": _clear_examples,
-        "schema": _schema,
-    }
+    options.out = Path(getattr(options, "out", root / "site")).resolve()
+    return _build(job, options) if options.command in BUILDING[:2] else _run(options.command, job, options)
+
+
+def _build(job: Job, options: argparse.Namespace) -> int:
+    """Build, unless the site that stands was built of the very same files."""
+    if not job.uses_cache:
+        return _run("build", job, options)
+    snapshot = Snapshot.take(job, options.out, getattr(options, "quarantine", False))
+    if note := snapshot.note:
+        print(note, file=sys.stderr)
+        return OK
+    code = _run("build", job, options)
+    if code == OK:
+        from tasharuk.commands.judging import reporter_of
+
+        snapshot.keep(reporter_of(job).arabic.ui("unchanged", path=str(options.out)))
+    return code
+
+
+def _run(command: str, job: Job, options: argparse.Namespace) -> int:
+    module, _, name = COMMANDS[command].partition(":")
+    run = getattr(import_module(f"tasharuk.commands.{module}"), name)
+    from tasharuk.console import Console
+    from tasharuk.revision import UnknownRevision
+
     try:
-        return commands[options.command](job, options, Console())
+        code: int = run(job, options, Console())
     except UnknownRevision as error:
+        from tasharuk.commands.judging import reporter_of
+        from tasharuk.report import harmless
+
         print(reporter_of(job).arabic.ui("unknown_revision", revision=harmless(str(error))), file=sys.stderr)
         return USAGE
+    return code
 
 
 def _use_utf8() -> None:
@@ -110,136 +156,3 @@ def _use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _out(job: Job, options: argparse.Namespace) -> Path:
-    return Path(getattr(options, "out", job.root / "site")).resolve()
-
-
-def _check(job: Job, options: argparse.Namespace, console: Console) -> int:
-    checked = check(job)
-    problems = below(checked.problems, options.paths, job.root)
-    report(job, problems, getattr(options, "format", "text"), console, checked)
-    return verdict(problems)
-
-
-def _review(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.card import CardWriter
-    from tasharuk.review import Card
-
-    reporter = reporter_of(job)
-    if not job.base:
-        console.error(reporter.arabic.ui("review_needs_base"))
-        return USAGE
-    if options.head:
-        with checked_out(job.root, options.head) as root:
-            moved = replace(job, root=root, head=options.head, repository=job.root)
-            return _review(moved, argparse.Namespace(**{**vars(options), "head": ""}), console)
-    checked = check(job)
-    assert checked.change is not None
-    card, writer = Card(checked.change, checked.problems), CardWriter(reporter)
-    as_json = getattr(options, "format", "markdown") == "json"
-    sys.stdout.write(writer.json(card) if as_json else writer.markdown(card))
-    return verdict(checked.problems)
-
-
-def _build(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.assembly import artifacts
-    from tasharuk.write import ForeignFolder, write_site
-
-    checked = check(job)
-    left_out: tuple[str, ...] = ()
-    if checked.errors and getattr(options, "quarantine", False):
-        checked, left_out = quarantine(checked)
-        limit = checked.catalogue.settings.thresholds.quarantine_percent
-        if len(left_out) * 100 > limit * max(checked.source_count, 1):
-            report(job, checked.errors, getattr(options, "format", "text"), console, checked)
-            return REFUSED
-    elif checked.errors:
-        report(job, checked.errors, getattr(options, "format", "text"), console, checked)
-        return REFUSED
-    out = _out(job, options)
-    try:
-        count = write_site(artifacts(job, checked, console.progress), out)
-    except ForeignFolder:
-        console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
-        return USAGE
-    reporter = reporter_of(job)
-    console.note(reporter.arabic.ui("built", files=reporter.arabic.plural("files", count), path=str(out)))
-    console.counts(reporter.arabic, checked.catalogue)
-    for path in left_out:
-        console.error(reporter.arabic.ui("left_out", path=path))
-    return QUARANTINED if left_out else OK
-
-
-def _serve(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.serve import serve
-
-    out = _out(job, options)
-    job = Job(job.root, job.today, getattr(options, "base_url", f"http://127.0.0.1:{options.port}/"))
-    if _build(job, options, console) == REFUSED and not out.is_dir():
-        return REFUSED
-    console.note(reporter_of(job).arabic.ui("serving", url=job.base_url))
-    serve(job.root, job.program, out, lambda: _ignore(_build(job, options, console)), options.port)
-    return OK
-
-
-def _ignore(_code: int) -> None:
-    """Drop an exit code: a broken draft keeps the old pages on screen."""
-
-
-def _new(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.starter import Starter
-    from tasharuk.write import write_new
-
-    kind = KIND_BY_NAME[options.kind]
-    organization, _, slug = options.slug.rpartition("/")
-    words = reporter_of(job).arabic
-    if ("<organization>" in kind.pattern) != bool(organization):
-        console.error(words.ui("new_needs_organization" if not organization else "new_no_organization"))
-        return USAGE
-    problem = _bad_slug(organization, slug)
-    if problem:
-        console.error(words.ui("new_bad_slug", slug=problem))
-        return USAGE
-    path = kind.fill(kind.pattern, slug, organization)
-    if not write_new(job.root / path, Starter(kind, words, read_vocabulary(job)[0], job.today).text()):
-        console.error(words.ui("new_exists", path=path))
-        return USAGE
-    console.note(words.ui("new_written", path=path))
-    return OK
-
-
-def _bad_slug(*slugs: str) -> str:
-    from tasharuk.model.fields import is_slug
-
-    return next((slug for slug in slugs if slug and not is_slug(slug)), "")
-
-
-def _clear_examples(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.examples import example_paths
-    from tasharuk.write import remove
-
-    checked = check(job)
-    folders, files = example_paths(checked.catalogue)
-    count = remove(job.root, folders, files)
-    words = reporter_of(job).arabic
-    console.note(words.ui("cleared", files=words.plural("files", count)))
-    return OK
-
-
-def _schema(job: Job, options: argparse.Namespace, console: Console) -> int:
-    from tasharuk.schema import schema_files
-    from tasharuk.write import stale_files, write_files
-
-    words = reporter_of(job).arabic
-    files = list(schema_files(words, read_vocabulary(job)[0]))
-    stale = stale_files(job.root, files)
-    if getattr(options, "check", False):
-        for path in stale:
-            console.error(words.ui("schema_stale", path=path))
-        return REFUSED if stale else OK
-    write_files(job.root, files)
-    written = words.ui("schema_written", files=words.plural("files", len(stale)))
-    console.note(written if stale else words.ui("schema_fresh"))
-    return OK

@@ -1,27 +1,28 @@
-"""What the terminal shows beside the report: progress, a closing table; quiet where nobody looks."""
+"""What the terminal shows beside the report: lines, a closing table; quiet where nobody looks."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
-
-from rich.console import Console as RichConsole
-from rich.progress import track
-from rich.table import Table
+from typing import TYPE_CHECKING, TypeVar
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.words import Words
 
-MIN_FOR_PROGRESS = 500  # pages; fewer are rendered in about a second
+MIN_FOR_PROGRESS = 500  # items; fewer take about a second
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
 
 
 class Console:
     """Standard error for people: plain lines in a file, colour, bars and tables on a terminal."""
 
-    def __init__(self) -> None:
-        """Write to standard error, so that standard output holds nothing but the report."""
-        self.rich = RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    @property
+    def is_terminal(self) -> bool:
+        """Tell whether somebody looks on."""
+        return sys.stderr.isatty()
 
     def note(self, text: str) -> None:
         """Show one line."""
@@ -31,16 +32,20 @@ class Console:
         """Show one line that something is wrong."""
         print(text, file=sys.stderr)
 
-    def progress(self, label: str, items: Iterator[Any], total: int) -> Iterator[Any]:
+    def progress(self, label: str, items: Iterator[T], total: int) -> Iterator[T]:
         """Pass items on, with a bar on a terminal where it takes over a second."""
-        if not self.rich.is_terminal or total < MIN_FOR_PROGRESS:
+        if not self.is_terminal or total < MIN_FOR_PROGRESS:
             return items
-        return iter(track(items, description=label, total=total, console=self.rich, transient=True))
+        from rich.progress import track  # only a terminal pays for it
+
+        return iter(track(items, description=label, total=total, console=self._rich(), transient=True))
 
     def counts(self, words: Words, catalogue: Catalogue) -> None:
         """Show how many records of each kind the site holds, on a terminal only."""
-        if not self.rich.is_terminal:
+        if not self.is_terminal:
             return
+        from rich.table import Table  # only a terminal pays for it
+
         table = Table(show_header=False, box=None)
         groups = {
             "organization": catalogue.organizations,
@@ -52,4 +57,9 @@ class Console:
         }
         for kind, records in groups.items():
             table.add_row(words.kind(kind, "many"), str(len(records)))
-        self.rich.print(table)
+        self._rich().print(table)
+
+    def _rich(self) -> RichConsole:
+        from rich.console import Console as RichConsole
+
+        return RichConsole(stderr=True, highlight=False, markup=False, soft_wrap=True)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
 from tasharuk.compare import Sides, compare
-from tasharuk.images import BadImage, Picture, prepare_picture
-from tasharuk.kinds import KINDS, MEDIA_PATTERNS, own_path
-from tasharuk.markup.check import check_markdown
-from tasharuk.model.base import Record
+from tasharuk.images import Picture
+from tasharuk.job import Job
+from tasharuk.kinds import KINDS, MEDIA_PATTERNS
+from tasharuk.loading import LEAST_TO_SHARE, load_pictures, load_records
 from tasharuk.model.settings import SiteSettings
-from tasharuk.parse import Parsed, parse_acceptances, parse_records, parse_settings
+from tasharuk.parse import Parsed, parse_acceptances, parse_settings
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import (
     FILE_CODES,
+    Listed,
     Mapped,
     Media,
     Place,
-    Source,
+    list_files,
     place_of_path,
-    read_bytes,
     read_mapping,
     read_sources,
 )
@@ -34,44 +34,8 @@ from tasharuk.rules import check_catalogue, check_change
 from tasharuk.vocabulary import LISTS, Vocabulary
 from tasharuk.write import Artifact
 
-PROGRAM = Path(__file__).resolve().parent.parent  # where words, vocabularies, templates and settings of our own lie
 PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
 LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
-MARKDOWN_FIELDS = ("about",)
-HELD_MARKUP = frozenset({"link_text_mismatch"})
-PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a run works on. `today` is the only clock; `base_url` overrules the settings.
-
-    `base` is the git revision to compare with, `author` the account that asks for the change; empty for none.
-    When `root` holds a revision that was laid out, `head` is its name and `repository` the root it came from.
-    """
-
-    root: Path
-    today: date
-    base_url: str = ""
-    program: Path = PROGRAM
-    base: str = ""
-    author: str = ""
-    head: str = ""
-    repository: Path | None = None
-
-    def own_or(self, relative: str) -> Path:
-        """Return the root's own file or folder, or the program's where the root has none."""
-        own = self.root / relative
-        return own if own.exists() else self.program / relative
-
-    @property
-    def content_root(self) -> Path:
-        """The root, or the program's where the root has no content/ of its own."""
-        return self.root if (self.root / "content").is_dir() else self.program
-
-    def file(self, path: str) -> Path:
-        """Return the file that a record's or a picture's path names."""
-        return (self.content_root if path.startswith("content/") else self.root) / path
 
 
 @dataclass(frozen=True)
@@ -106,16 +70,15 @@ def check(job: Job) -> Checked:
     problems += found
     settings, found = _settings(job)
     problems += found
-    sources, media, found = _read(job)
-    problems += found
-    parsed = parse_records(sources)
-    problems += parsed.problems
-    pictures, files, found = _pictures(job, media)
+    listed, media, found = _listed(job)
     problems += found
     media_paths = frozenset(item.path for item in media)
-    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
-        problems += _markup_problems(record, media_paths)
-    unread = {source.path for source in sources} | {problem.path for problem in problems}
+    cache = Cache.of(job)
+    parsed, found = load_records(job, listed, media_paths, cache)
+    problems += found
+    pictures, files, found = load_pictures(job, [item.path for item in media], cache)
+    problems += found
+    unread = {item.path for item in listed} | {problem.path for problem in problems}
     catalogue = Catalogue(
         settings=settings,
         vocabulary=vocabulary,
@@ -124,7 +87,7 @@ def check(job: Job) -> Checked:
         media=media_paths,
         unread=frozenset(unread - {record.path for record in parsed.records}),
     )
-    problems += _judged(catalogue, parsed)
+    problems += _judged(catalogue, parsed, job.jobs)
     sides = Sides(job.repository or job.root, job.base, job.head, job.author)
     change = compare(sides, catalogue, parsed.drafts) if job.base else None
     if change is not None:
@@ -137,7 +100,7 @@ def check(job: Job) -> Checked:
     if job.content_root != job.root:
         problems = [problem for problem in problems if not problem.path.startswith("content/")]  # lent, not submitted
     ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-    return Checked(catalogue, ordered, pictures, files, len(sources), change)
+    return Checked(catalogue, ordered, pictures, files, len(listed), change)
 
 
 def closed_lists(job: Job) -> Catalogue:
@@ -152,11 +115,11 @@ def record_files(job: Job) -> list[str]:
     return sorted(unread | {source.path for source in sources})
 
 
-def _judged(catalogue: Catalogue, parsed: Parsed) -> Iterator[Problem]:
+def _judged(catalogue: Catalogue, parsed: Parsed, jobs: int) -> Iterator[Problem]:
     """Run the rules over records and drafts alike, so that one run tells all; drafts are not published."""
     draft_by_path = {draft.record.path: draft for draft in parsed.drafts}
     records = (*catalogue.records, *(draft.record for draft in parsed.drafts))
-    for problem in check_catalogue(replace(catalogue, records=records)):
+    for problem in check_catalogue(replace(catalogue, records=records), jobs if len(records) >= LEAST_TO_SHARE else 1):
         draft = draft_by_path.get(problem.path)
         if draft is None or draft.is_about(problem):
             yield problem
@@ -180,14 +143,14 @@ def quarantine(checked: Checked) -> tuple[Checked, tuple[str, ...]]:
     return replace(checked, catalogue=catalogue), tuple(sorted(left_out))
 
 
-def _read(job: Job) -> tuple[list[Source], list[Media], list[Problem]]:
-    """Read the root; laws, pages and initiatives are the program's own where the root has no content/."""
-    sources, media, problems = read_sources(job.root, PLACES, MEDIA_PATTERNS)
+def _listed(job: Job) -> tuple[list[Listed], list[Media], list[Problem]]:
+    """List the files of the root; laws, pages and initiatives are the program's own where it has no content/."""
+    listed, media, problems = list_files(job.root, PLACES, MEDIA_PATTERNS)
     if job.content_root != job.root:
         folders = tuple(place.pattern.split("/<")[0] for place in LENT)
-        lent = read_sources(job.content_root, LENT, MEDIA_PATTERNS, folders)
-        sources, media, problems = sources + lent[0], media + lent[1], problems + lent[2]
-    return sources, media, problems
+        lent = list_files(job.content_root, LENT, MEDIA_PATTERNS, folders)
+        listed, media, problems = listed + lent[0], media + lent[1], problems + lent[2]
+    return listed, media, problems
 
 
 def read_vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
@@ -216,40 +179,3 @@ def _settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
     own, found = _own_mapping(job.root, relative)
     settings, more = parse_settings(program, own)
     return settings, [*problems, *found, *more]
-
-
-def _markup_problems(record: Record, media: frozenset[str]) -> Iterator[Problem]:
-    """Judge the Markdown of a record: its body, and the fields that hold Markdown."""
-    for text, line, field_name in _texts(record):
-        for found in check_markdown(text, allow_image=lambda source: own_path(record, source) in media):
-            severity = Severity.HELD if found.code in HELD_MARKUP else Severity.ERROR
-            yield Problem(record.path, line + found.line - 1, 1, found.code, severity, field_name, dict(found.values))
-
-
-def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
-    if record.body:
-        yield record.body, record.body_line, ""
-    for name in MARKDOWN_FIELDS:
-        text = getattr(record, name, None)
-        if text:
-            is_block = "\n" in text  # written below the line of its key
-            yield text, record.mark_of(name)[0] + is_block, name
-
-
-def _pictures(job: Job, media: list[Media]) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
-    """Check and encode every picture."""
-    pictures: dict[str, Picture] = {}
-    files: list[Artifact] = []
-    problems: list[Problem] = []
-    for item in media:
-        if not item.path.lower().endswith(PICTURES):
-            continue
-        try:
-            picture, artifact = prepare_picture(item.path, read_bytes(job.file(item.path)))
-        except BadImage as error:
-            name = item.path.rsplit("/", 1)[-1]
-            problems.append(Problem(item.path, 0, 0, error.code, values={"given": name, **error.values}))
-            continue
-        pictures[item.path] = picture
-        files.append(artifact)
-    return pictures, tuple(files), problems

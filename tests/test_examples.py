@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from tasharuk import pipeline
+from tasharuk.job import PROGRAM, Job
 from tasharuk.kinds import KIND_BY_NAME, KINDS, Kind
 from tasharuk.labels import part_in
 from tasharuk.model.base import Part
-from tasharuk.pipeline import PROGRAM, Checked, Job, check
+from tasharuk.pipeline import Checked, check
 from tasharuk.read import Place, Source, read_mapping, read_source
 from tasharuk.schema import models_of
 from tests.tools.building import REPOSITORY

@@ -17,10 +17,11 @@ from tasharuk.cli import main
 from tasharuk.dump import dump_record
 from tasharuk.fix.mend import mend
 from tasharuk.fix.table import MONEY_FIELDS, PLACES, is_mendable
+from tasharuk.job import Job
 from tasharuk.kinds import KINDS, Kind
 from tasharuk.model.base import Record
 from tasharuk.parse import parse_record
-from tasharuk.pipeline import Job, closed_lists
+from tasharuk.pipeline import closed_lists
 from tasharuk.problems import Problem
 from tasharuk.read import Source, place_of_path, source_of
 from tasharuk.rules.unknown_term import unknown_term

@@ -19,9 +19,10 @@ import pytest
 import yaml
 from PIL import Image
 
+from tasharuk.job import Job
 from tasharuk.model.fields import FIELD_CODES
 from tasharuk.parse.errors import PYDANTIC_CODES
-from tasharuk.pipeline import Job, check
+from tasharuk.pipeline import check
 from tasharuk.problems import Problem
 from tasharuk.read import READ_CODES
 from tasharuk.report import Reporter

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from tasharuk.catalogue import Catalogue
+from tasharuk.job import Job
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
 from tasharuk.pages import AddressBook, CollidingPages, Page, plan_pages
-from tasharuk.pipeline import Job, read_vocabulary
+from tasharuk.pipeline import read_vocabulary
 from tests.tools.building import REPOSITORY
 from tests.tools.records import TODAY, catalogue, record, words
 

@@ -16,11 +16,12 @@ from jsonschema import Draft7Validator
 from pydantic import TypeAdapter
 
 from tasharuk.cli import main
+from tasharuk.job import Job
 from tasharuk.kinds import KIND_BY_NAME, KINDS, Body, Kind
 from tasharuk.model import fields
 from tasharuk.model.fields import FIELD_CODES
 from tasharuk.parse.errors import PYDANTIC_CODES
-from tasharuk.pipeline import Job, read_vocabulary
+from tasharuk.pipeline import read_vocabulary
 from tasharuk.schema import field_table, schema_files
 from tasharuk.vocabulary import Vocabulary
 from tasharuk.words import LANGUAGES

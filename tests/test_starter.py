@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tasharuk.job import PROGRAM, Job
 from tasharuk.kinds import KINDS, Body, Kind
-from tasharuk.pipeline import PROGRAM, Job, check, read_vocabulary
+from tasharuk.pipeline import check, read_vocabulary
 from tasharuk.problems import Problem
 from tasharuk.schema import kind_schema
 from tasharuk.schema.record import part_of, value_of

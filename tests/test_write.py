@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,11 @@ from tasharuk.write import (
     write_new,
     write_site,
 )
+
+
+def write(artifacts: Iterable[Artifact], out: Path) -> int:
+    return write_site([lambda: artifacts], out)
+
 
 OLD = [Artifact("index.html", b"old"), Artifact("gone/index.html", b"gone")]
 NEW = [Artifact("index.html", b"new"), Artifact("a/b/index.html", b"deep")]
@@ -40,19 +45,19 @@ def site_of(artifacts: list[Artifact]) -> dict[str, bytes]:
 
 
 def test_the_first_site_is_written_whole_and_counted(out: Path) -> None:
-    assert write_site(NEW, out) == 2
+    assert write(NEW, out) == 2
     assert files_in(out) == site_of(NEW)
 
 
 def test_a_new_site_replaces_the_old_one_and_no_file_of_it_stays(out: Path) -> None:
-    write_site(OLD, out)
-    write_site(NEW, out)
+    write(OLD, out)
+    write(NEW, out)
     assert files_in(out) == site_of(NEW)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
 
 def test_the_old_site_stands_until_the_last_file_of_the_new_one_is_made(out: Path) -> None:
-    write_site(OLD, out)
+    write(OLD, out)
     seen = []
 
     def watched() -> Iterator[Artifact]:
@@ -60,19 +65,19 @@ def test_the_old_site_stands_until_the_last_file_of_the_new_one_is_made(out: Pat
             yield artifact
             seen.append(files_in(out))
 
-    write_site(watched(), out)
+    write(watched(), out)
     assert seen == [site_of(OLD)] * len(NEW)
 
 
 def test_a_build_that_breaks_off_leaves_the_old_site_and_nothing_else(out: Path) -> None:
-    write_site(OLD, out)
+    write(OLD, out)
 
     def broken() -> Iterator[Artifact]:
         yield NEW[0]
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        write_site(broken(), out)
+        write(broken(), out)
     assert files_in(out) == site_of(OLD)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
@@ -80,7 +85,7 @@ def test_a_build_that_breaks_off_leaves_the_old_site_and_nothing_else(out: Path)
 def test_the_old_site_comes_back_when_the_new_one_cannot_take_its_place(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_site(OLD, out)
+    write(OLD, out)
     rename = Path.rename
 
     def failing(self: Path, target: Path) -> Path:
@@ -90,7 +95,7 @@ def test_the_old_site_comes_back_when_the_new_one_cannot_take_its_place(
 
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError):
-        write_site(NEW, out)
+        write(NEW, out)
     assert files_in(out) == site_of(OLD)
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
@@ -98,28 +103,28 @@ def test_the_old_site_comes_back_when_the_new_one_cannot_take_its_place(
 def test_a_folder_that_is_no_site_is_not_replaced(out: Path) -> None:
     write_new(out / "thesis.txt", "ten years of work")
     with pytest.raises(ForeignFolder):
-        write_site(NEW, out)
+        write(NEW, out)
     assert files_in(out) == {"thesis.txt": b"ten years of work"}
 
 
 def test_a_file_is_not_replaced(out: Path) -> None:
     write_new(out, "a file")
     with pytest.raises(ForeignFolder):
-        write_site(NEW, out)
+        write(NEW, out)
     assert out.read_text(encoding="utf-8") == "a file"
 
 
 def test_an_empty_folder_may_become_a_site(out: Path) -> None:
     out.mkdir(parents=True)
-    write_site(NEW, out)
+    write(NEW, out)
     assert files_in(out) == site_of(NEW)
 
 
 @pytest.mark.parametrize("path", ["../escape.html", "a/../../escape.html", "/tmp/escape.html", ".."])
 def test_no_file_is_written_outside_the_site(out: Path, path: str) -> None:
-    write_site(OLD, out)
+    write(OLD, out)
     with pytest.raises(UnsafePath):
-        write_site([*NEW, Artifact(path, b"x")], out)
+        write([*NEW, Artifact(path, b"x")], out)
     assert files_in(out) == site_of(OLD)
     assert not list(out.parent.rglob("escape.html"))
 
@@ -127,12 +132,12 @@ def test_no_file_is_written_outside_the_site(out: Path, path: str) -> None:
 @pytest.mark.parametrize("path", ["index.html", "INDEX.html"], ids=["the same", "the same but for capitals"])
 def test_two_artifacts_do_not_claim_one_file(out: Path, path: str) -> None:
     with pytest.raises(UnsafePath):
-        write_site([*NEW, Artifact(path, b"x")], out)
+        write([*NEW, Artifact(path, b"x")], out)
     assert not out.exists()
 
 
 def test_the_site_can_be_read_by_a_web_server(out: Path) -> None:
-    write_site(NEW, out)
+    write(NEW, out)
     assert out.stat().st_mode & 0o755 == 0o755
 
 

@@ -9,7 +9,8 @@ from tasharuk.commands.judging import below, is_wanted, reporter_of, verdict, wa
 from tasharuk.console import Console
 from tasharuk.fix.mend import Mended, mend
 from tasharuk.fix.told import as_json, as_text
-from tasharuk.pipeline import Job, check, closed_lists, record_files
+from tasharuk.job import Job
+from tasharuk.pipeline import check, closed_lists, record_files
 from tasharuk.read import read_bytes
 from tasharuk.write import replace_file
 

@@ -20,22 +20,11 @@ from tasharuk.importer import (
     template_workbook,
     with_mapping,
 )
-from tasharuk.pipeline import Job, check, closed_lists
+from tasharuk.job import Job
+from tasharuk.pipeline import check, closed_lists
 from tasharuk.problems import Severity
 from tasharuk.words import Words
 from tasharuk.write import Artifact, write_files, write_new
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the import to its command."""
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="xlsx, csv, xls or ods")
-    parser.add_argument(
-        "--mapping", type=Path, metavar="FILE", help="what its titles and terms mean; docs/importing.md"
-    )
-    parser.add_argument("--sheet", metavar="NAME", default="", help="a sheet of the workbook (default: the first)")
-    parser.add_argument("--registry", action="store_true", help="the ministry's own list, to content/registry/")
-    parser.add_argument("--dry-run", action="store_true", help="only report; write nothing")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="write an empty workbook to fill in")
 
 
 def run(job: Job, options: argparse.Namespace, console: Console) -> int:

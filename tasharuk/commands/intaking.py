@@ -16,7 +16,8 @@ from tasharuk.fix.repair import Repair
 from tasharuk.fix.told import as_records, as_text
 from tasharuk.intake.message import body, branch_name, plain, subject
 from tasharuk.intake.package import is_zip, open_package
-from tasharuk.pipeline import Checked, Job, check, closed_lists
+from tasharuk.job import Job
+from tasharuk.pipeline import Checked, check, closed_lists
 from tasharuk.problems import Problem, Severity
 from tasharuk.report import Reporter
 from tasharuk.review import Card

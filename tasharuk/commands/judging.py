@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tasharuk.console import Console
-from tasharuk.pipeline import Checked, Job
+from tasharuk.job import Job
+from tasharuk.pipeline import Checked
 from tasharuk.problems import Problem, Severity
 from tasharuk.report import Reporter
 from tasharuk.words import load_words

@@ -12,27 +12,13 @@ from typing import TYPE_CHECKING
 
 from tasharuk.commands.judging import OK, REFUSED, USAGE, reporter_of
 from tasharuk.console import Console
-from tasharuk.pipeline import Job
+from tasharuk.job import Job
 from tasharuk.report import harmless
 from tasharuk.words import Words
 
 if TYPE_CHECKING:
     from tasharuk.compress import Compressor
     from tasharuk.publish import Address, BucketTarget, BuiltSite, FolderTarget, Plan
-
-COMPRESS = ("none", "gz", "br", "br,gz")
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the publication to its command."""
-    parser.add_argument("target", metavar="TARGET", help="a folder, or s3://bucket/prefix")
-    parser.add_argument("--dry-run", action="store_true", help="only tell what would be written and deleted")
-    parser.add_argument(
-        "--compress",
-        choices=COMPRESS,
-        metavar="|".join(COMPRESS),
-        help="folder: compressed files beside each text (default: br,gz); s3: one that replaces it (default: none)",
-    )
 
 
 def run(job: Job, options: argparse.Namespace, console: Console) -> int:

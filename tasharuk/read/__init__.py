@@ -3,7 +3,9 @@
 from tasharuk.read.codes import FILE_CODES, READ_CODES
 from tasharuk.read.folder import (
     MEDIA_ENDINGS,
+    Listed,
     Mapped,
+    list_files,
     place_of_path,
     read_assets,
     read_bytes,
@@ -18,6 +20,7 @@ __all__ = [
     "FILE_CODES",
     "MEDIA_ENDINGS",
     "READ_CODES",
+    "Listed",
     "Mapped",
     "Mark",
     "Marks",
@@ -25,6 +28,7 @@ __all__ = [
     "Place",
     "Source",
     "Value",
+    "list_files",
     "place_of_path",
     "read_assets",
     "read_bytes",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tasharuk.problems import Problem
 from tasharuk.read.document import Document, Rules, compose
@@ -31,7 +31,16 @@ _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LFS = b"version https://git-lfs.github.com/spec/"
 
-Found: TypeAlias = "Source | Media | Problem"
+Found: TypeAlias = "Listed | Media | Problem"
+
+
+class Listed(NamedTuple):
+    """The file of a record that is to be read, where it belongs, and its size and time of change in nanoseconds."""
+
+    path: str
+    place: Place
+    size: int
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -39,14 +48,14 @@ class Mapped(Document):
     """A settings or vocabulary file as typed."""
 
 
-def read_sources(
+def list_files(
     root: Path, places: tuple[Place, ...], media: tuple[str, ...], folders: tuple[str, ...] = ()
-) -> tuple[list[Source], list[Media], list[Problem]]:
-    """Read every record below the root. All problems of all files in one run; never raises on content.
+) -> tuple[list[Listed], list[Media], list[Problem]]:
+    """Find every file of a record and every other published file below the root, and what lies there wrongly.
 
-    Walks the first folders of the places, or only the `folders` named.
+    Walks the first folders of the places, or only the `folders` named; reads no file.
     """
-    sources: list[Source] = []
+    records: list[Listed] = []
     files: list[Media] = []
     problems: list[Problem] = []
     for top in folders or dict.fromkeys(place.pattern.split("/")[0] for place in places):
@@ -54,12 +63,27 @@ def read_sources(
             problems.append(Problem(top, 0, 0, "symlink"))
             continue
         for found in _walk(root, top, places, media):
-            if isinstance(found, Source):
-                sources.append(found)
+            if isinstance(found, Listed):
+                records.append(found)
             elif isinstance(found, Media):
                 files.append(found)
             else:
                 problems.append(found)
+    return records, files, problems
+
+
+def read_sources(
+    root: Path, places: tuple[Place, ...], media: tuple[str, ...]
+) -> tuple[list[Source], list[Media], list[Problem]]:
+    """Read every record below the root. All problems of all files in one run; never raises on content."""
+    records, files, problems = list_files(root, places, media)
+    sources: list[Source] = []
+    for listed in records:
+        read = read_source(root, listed.path, listed.place)
+        if isinstance(read, Source):
+            sources.append(read)
+        else:
+            problems += read
     return sources, files, problems
 
 
@@ -90,7 +114,7 @@ def _walk(root: Path, folder: str, places: tuple[Place, ...], media: tuple[str, 
             else:
                 yield problem
         elif not _is_tolerated(path):
-            yield from _file(root, path, entry, places, media)
+            yield from _file(path, entry, places, media)
 
 
 def _is_tolerated(path: str) -> bool:
@@ -113,7 +137,7 @@ def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]
 
 
 def _file(
-    root: Path, path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]
+    path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]
 ) -> Iterator[Found]:
     place = place_of_path(path, places)
     is_media = any(_fits(pattern, path) for pattern in media)
@@ -140,8 +164,7 @@ def _file(
     elif place is None:
         yield Media(path, info.st_size)
     else:
-        read = read_source(root, path, place)
-        yield from [read] if isinstance(read, Source) else read
+        yield Listed(path, place, info.st_size, info.st_mtime_ns)
 
 
 def _bad_name(path: str) -> Problem:

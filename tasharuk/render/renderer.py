@@ -130,6 +130,11 @@ class Renderer:
             "searchable": settings.features.search,
         }
 
+    def prepare(self) -> None:
+        """Compile the templates of pages beforehand, so that every process that is forked from this one has them."""
+        for name in self.environment.list_templates(filter_func=_is_of_a_page):
+            self.environment.get_template(name)
+
     def render_page(self, page: Page) -> Artifact:
         """Render one page to its file. Raises Jinja's errors when a template asks for what is not there."""
         view = {
@@ -199,6 +204,10 @@ class Renderer:
 def quoted(text: str) -> str:
     """Return a text as it stands in an address."""
     return quote(text)
+
+
+def _is_of_a_page(name: str) -> bool:
+    return name.endswith(".html") and "/" in name and not name.startswith(("assets/", "components/"))
 
 
 def _source(environment: Environment, name: str) -> str:

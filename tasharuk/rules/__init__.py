@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
+from tasharuk.parallel import share
 from tasharuk.problems import Problem
 from tasharuk.rules.account_name_mismatch import account_name_mismatch, campaign_channel_unlisted, channel_incomplete
 from tasharuk.rules.allowed_path import odd_mode, path_not_allowed
@@ -75,6 +76,8 @@ RULES: tuple[Rule, ...] = (
     withheld_given,
     withheld_unknown,
 )
+# what takes longest begins first, so that processes end together
+LONGEST_FIRST: tuple[Rule, ...] = tuple(dict.fromkeys((told_in_text, name_similar, host_similar, unknown_term, *RULES)))
 # codes of rules that report more than one, beside those named as their function
 MORE_CODES = frozenset(
     {
@@ -127,6 +130,7 @@ def check_change(change: Change) -> list[Problem]:
     return [problem for rule in CHANGE_RULES for problem in rule(change)]
 
 
-def check_catalogue(catalogue: Catalogue) -> list[Problem]:
-    """Run every rule; the problems stand in the order of the rules."""
-    return [problem for rule in RULES for problem in rule(catalogue)]
+def check_catalogue(catalogue: Catalogue, jobs: int = 1) -> list[Problem]:
+    """Run every rule, shared among processes; the problems stand in the order of the rules."""
+    found = dict(zip(LONGEST_FIRST, share(lambda rule: list(rule(catalogue)), LONGEST_FIRST, jobs), strict=True))
+    return [problem for rule in RULES for problem in found[rule]]

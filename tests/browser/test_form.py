@@ -16,12 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from tasharuk.dump import dump_record
 from tasharuk.flows import FLOWS, Flow
+from tasharuk.job import Job
 from tasharuk.kinds import KIND_BY_NAME
 from tasharuk.model import fields
 from tasharuk.model.base import Record
 from tasharuk.model.organization import Organization
 from tasharuk.parse import parse_record
-from tasharuk.pipeline import Job, check
+from tasharuk.pipeline import check
 from tasharuk.read import Place, Source, source_of
 from tasharuk.vocabulary import Vocabulary
 from tests.browser.test_pages import RUN_AXE, TOO_WIDE

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from tasharuk.arabic import to_latin_digits
 from tasharuk.importer import import_rows, read_table
 from tasharuk.importer.table import table_of
-from tasharuk.pipeline import Job, check
+from tasharuk.job import Job
+from tasharuk.pipeline import check
 from tasharuk.problems import Severity
 from tests.tools.building import REPOSITORY
 from tests.tools.importing import (

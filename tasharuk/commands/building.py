@@ -1,0 +1,59 @@
+"""`build` and `serve`: the root becomes the site's folder, once or after each change."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from tasharuk.assembly import tasks
+from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, report, reporter_of
+from tasharuk.console import Console
+from tasharuk.job import Job
+from tasharuk.loading import LEAST_TO_SHARE
+from tasharuk.pipeline import check, quarantine
+from tasharuk.write import ForeignFolder, write_site
+
+
+def run(job: Job, options: argparse.Namespace, console: Console) -> int:
+    """Build the site; returns 0 when built, 1 when refused, 4 when entries were left out."""
+    checked = check(job)
+    left_out: tuple[str, ...] = ()
+    if checked.errors and getattr(options, "quarantine", False):
+        checked, left_out = quarantine(checked)
+        limit = checked.catalogue.settings.thresholds.quarantine_percent
+        if len(left_out) * 100 > limit * max(checked.source_count, 1):
+            report(job, checked.errors, getattr(options, "format", "text"), console, checked)
+            return REFUSED
+    elif checked.errors:
+        report(job, checked.errors, getattr(options, "format", "text"), console, checked)
+        return REFUSED
+    out: Path = options.out
+    try:
+        count = write_site(tasks(job, checked), out, job.jobs if checked.source_count >= LEAST_TO_SHARE else 1)
+    except ForeignFolder:
+        console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
+        return USAGE
+    reporter = reporter_of(job)
+    console.note(reporter.arabic.ui("built", files=reporter.arabic.plural("files", count), path=str(out)))
+    console.counts(reporter.arabic, checked.catalogue)
+    for path in left_out:
+        console.error(reporter.arabic.ui("left_out", path=path))
+    return QUARANTINED if left_out else OK
+
+
+def serve(job: Job, options: argparse.Namespace, console: Console) -> int:
+    """Build, serve on 127.0.0.1, and build anew after each change."""
+    from tasharuk.serve import serve as serve_folder
+
+    out = options.out
+    job = replace(job, base_url=getattr(options, "base_url", f"http://127.0.0.1:{options.port}/"))
+    if run(job, options, console) == REFUSED and not out.is_dir():
+        return REFUSED
+    console.note(reporter_of(job).arabic.ui("serving", url=job.base_url))
+    serve_folder(job.root, job.program, out, lambda: _ignore(run(job, options, console)), options.port)
+    return OK
+
+
+def _ignore(_code: int) -> None:
+    """Drop an exit code: a broken draft keeps the old pages on screen."""

@@ -1,0 +1,142 @@
+"""Files that were listed → records, drafts and pictures: read in several processes, or taken from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from zlib import crc32
+
+from tasharuk.cache import Cache
+from tasharuk.images import BadImage, Picture, prepare_picture
+from tasharuk.job import Job
+from tasharuk.kinds import own_path
+from tasharuk.markup.check import check_markdown
+from tasharuk.model.base import Record
+from tasharuk.parallel import share
+from tasharuk.parse import Parsed, parse_records
+from tasharuk.problems import Problem, Severity
+from tasharuk.read import Listed, Source, read_bytes, read_source
+from tasharuk.write import Artifact
+
+LEAST_TO_SHARE = 400  # files; fewer are read before another process has started
+FILES_PER_GROUP = 50  # read together and kept together: one changed file costs as many
+MARKDOWN_FIELDS = ("about",)
+HELD_MARKUP = frozenset({"link_text_mismatch"})
+PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+def load_records(
+    job: Job, listed: Sequence[Listed], media: frozenset[str], cache: Cache | None
+) -> tuple[Parsed, list[Problem]]:
+    """Read and parse files; records and drafts stand in the order of the files, beside the problems of all."""
+    order = {item.path: place for place, item in enumerate(listed)}
+    groups = _groups(listed)
+    pictures = _media_by_unit(media)
+
+    def load(number: int) -> tuple[Parsed, list[Problem]]:
+        group = groups[number]
+        name, key = f"records/{number}", ""
+        if cache is not None:
+            units = sorted({unit_of(item.path) for item in group})
+            key = repr((group, [pictures.get(unit) for unit in units]))
+            kept: tuple[Parsed, list[Problem]] | None = cache.get(name, key)
+            if kept is not None:
+                return kept
+        loaded = _parsed(job, group, media)
+        if cache is not None:
+            cache.put(name, key, loaded)
+        return loaded
+
+    done = share(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1)
+    records = [record for parsed, _ in done for record in parsed.records]
+    drafts = [draft for parsed, _ in done for draft in parsed.drafts]
+    found = Parsed(
+        tuple(sorted(records, key=lambda record: order[record.path])),
+        tuple(sorted(drafts, key=lambda draft: order[draft.record.path])),
+    )
+    return found, [problem for _, problems in done for problem in problems]
+
+
+def unit_of(path: str) -> str:
+    """Return what a file belongs to: an organization's folder, a campaign with its pictures, or a folder of content."""
+    parts = path.split("/")
+    return f"{parts[0]}/{parts[1].removesuffix('.md')}" if len(parts) > 1 else path
+
+
+def _groups(listed: Sequence[Listed]) -> dict[int, list[Listed]]:
+    """Part files into groups by unit, so that a new file changes its own group alone; by number of the group."""
+    count = 1 << max(0, (len(listed) // FILES_PER_GROUP).bit_length() - 1)
+    groups: dict[int, list[Listed]] = defaultdict(list)
+    for item in listed:
+        groups[crc32(unit_of(item.path).encode()) % count].append(item)
+    return groups
+
+
+def _media_by_unit(media: frozenset[str]) -> dict[str, list[str]]:
+    units: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(media):
+        units[unit_of(path)].append(path)
+    return units
+
+
+def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[Parsed, list[Problem]]:
+    read = [read_source(job.root_of(item.path), item.path, item.place) for item in group]
+    problems = [problem for found in read if not isinstance(found, Source) for problem in found]
+    parsed = parse_records(found for found in read if isinstance(found, Source))
+    problems += parsed.problems
+    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
+        problems += _markup_problems(record, media)
+    return replace(parsed, problems=()), problems
+
+
+def _markup_problems(record: Record, media: frozenset[str]) -> Iterator[Problem]:
+    """Judge the Markdown of a record: its body, and the fields that hold Markdown."""
+    for text, line, field_name in _texts(record):
+        for found in check_markdown(text, allow_image=lambda source: own_path(record, source) in media):
+            severity = Severity.HELD if found.code in HELD_MARKUP else Severity.ERROR
+            yield Problem(record.path, line + found.line - 1, 1, found.code, severity, field_name, dict(found.values))
+
+
+def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
+    if record.body:
+        yield record.body, record.body_line, ""
+    for name in MARKDOWN_FIELDS:
+        text = getattr(record, name, None)
+        if text:
+            is_block = "\n" in text  # written below the line of its key
+            yield text, record.mark_of(name)[0] + is_block, name
+
+
+def load_pictures(
+    job: Job, media: Sequence[str], cache: Cache | None
+) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
+    """Check and encode every picture; returns them by path, their files, and what is wrong with the others."""
+    paths = [path for path in media if path.lower().endswith(PICTURES)]
+
+    def load(path: str) -> tuple[Picture, Artifact] | Problem:
+        content = read_bytes(job.file(path))
+        key = hashlib.blake2b(content, digest_size=20).hexdigest()
+        name = f"pictures/{hashlib.blake2b(path.encode(), digest_size=10).hexdigest()}"
+        kept: tuple[Picture, Artifact] | None = cache.get(name, f"{path} {key}") if cache is not None else None
+        if kept is not None:
+            return kept
+        try:
+            prepared = prepare_picture(path, content)
+        except BadImage as error:
+            return Problem(path, 0, 0, error.code, values={"given": path, **error.values})
+        if cache is not None:
+            cache.put(name, f"{path} {key}", prepared)
+        return prepared
+
+    pictures: dict[str, Picture] = {}
+    files: list[Artifact] = []
+    problems: list[Problem] = []
+    for path, made in zip(paths, share(load, paths, job.jobs), strict=True):
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            pictures[path] = made[0]
+            files.append(made[1])
+    return pictures, tuple(files), problems

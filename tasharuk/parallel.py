@@ -1,0 +1,85 @@
+"""Work shared among processes: each takes the next item when it is free; the results come back in the items' order.
+
+The processes are forked, so that all that was read before is at hand in each of them and only results travel. Where
+there is no fork, or too little to do, one process does it all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkProcess
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerFailed(RuntimeError):
+    """An exception in another process; the text holds its traceback."""
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
+    """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here."""
+    jobs = min(jobs, len(items))
+    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return [work(item) for item in items]
+    context = multiprocessing.get_context("fork")
+    counter = context.Value("l", 0)
+
+    def take() -> Iterator[int]:
+        while True:
+            with counter.get_lock():
+                place = counter.value
+                counter.value += 1
+            if place >= len(items):
+                return
+            yield place
+
+    children = [_start(context, work, items, take) for _ in range(jobs - 1)]
+    results: dict[int, R] = {}
+    try:
+        results.update((place, work(items[place])) for place in take())
+        for _process, receiver in children:
+            answer = receiver.recv()
+            if isinstance(answer, str):
+                raise WorkerFailed(answer)
+            results.update(answer)
+    finally:
+        counter.value = len(items)
+        for process, receiver in children:
+            receiver.close()
+            process.join()
+    return [results[place] for place in range(len(items))]
+
+
+def _start(
+    context: ForkContext, work: Callable[[T], Any], items: Sequence[T], take: Callable[[], Iterator[int]]
+) -> tuple[ForkProcess, Connection]:
+    receiver, sender = context.Pipe(duplex=False)
+
+    def run() -> None:
+        receiver.close()
+        try:
+            answer: Any = {place: work(items[place]) for place in take()}
+        except BaseException:  # told to the process that waits for the answer
+            answer = traceback.format_exc()
+        try:
+            sender.send(answer)
+        except BrokenPipeError:  # it has given up already
+            pass
+        finally:
+            sender.close()
+
+    process = context.Process(target=run, daemon=True)
+    process.start()
+    sender.close()
+    return process, receiver

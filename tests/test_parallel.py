@@ -1,0 +1,37 @@
+"""Work shared among processes comes back whole and in order, and a failure in one of them is told."""
+
+import os
+
+import pytest
+
+from tasharuk.parallel import WorkerFailed, share
+
+
+def test_results_come_back_in_the_order_of_the_items() -> None:
+    assert share(lambda number: number * number, list(range(200)), 3) == [number * number for number in range(200)]
+
+
+def test_the_work_is_really_shared() -> None:
+    owners = share(lambda _: sum(range(200_000)) and os.getpid(), list(range(200)), 2)
+    assert len(set(owners)) == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_job_or_one_item_stays_in_this_process(jobs: int) -> None:
+    items = list(range(5)) if jobs == 1 else [1]
+    assert set(share(lambda _: os.getpid(), items, jobs)) == {os.getpid()}
+
+
+def test_a_failure_elsewhere_is_told_with_its_place() -> None:
+    here = os.getpid()
+
+    def work(_number: int) -> None:
+        if os.getpid() != here:
+            raise ValueError("spoiled")
+
+    with pytest.raises(WorkerFailed, match="spoiled"):
+        share(work, list(range(5_000)), 2)
+
+
+def test_nothing_to_do_is_done() -> None:
+    assert share(str, [], 2) == []
