@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from tasharuk.arabic import GENERIC_WORDS, is_near_key, letter_count, name_key, skeleton
@@ -72,8 +73,9 @@ class Candidates:
             for start, end in _parts(length):
                 for moved in range(max(start - NEAR, 0), start + NEAR + 1):
                     found.update(self._places.get((length, start, key[moved : moved + end - start]), ()))
-        distances = ((OSA.distance(key, self._keys[place], score_cutoff=NEAR), place) for place in found)
-        return [(place, distance) for distance, place in sorted(distances) if distance <= NEAR]
+        keys = {place: self._keys[place] for place in found}
+        measured = process.extract(key, keys, scorer=OSA.distance, score_cutoff=NEAR, limit=None)  # all in one call
+        return sorted(((place, int(distance)) for _key, distance, place in measured), key=lambda pair: pair[::-1])
 
 
 @cache
