@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from tasharuk.markup import html
 from tasharuk.markup.check import MAX_BYTES, SCHEMES, check_markdown, is_safe_link
 from tasharuk.markup.html import ATTRIBUTES, TAGS, paragraphs, render_markdown
 from tasharuk.markup.words import excerpt, plain_text
@@ -224,6 +225,18 @@ ORDINARY = {
 @pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
 def test_what_people_write_is_never_too_complex(text: str) -> None:
     assert codes(text) == []
+
+
+PLAIN = "* ** _ __ ` \\ [ ]( ![ ) < > &amp; # - = 1. | |-| --- كلمة http://a.example a@b.sy"
+SIGNS = st.sampled_from([*PLAIN.split(), "- ", "- - -", "* * *", "\n", "\n\n", "  \n", "    ", "\t", "\r", "\x02", " "])
+
+
+@given(st.lists(SIGNS, max_size=25).map("".join))
+def test_the_processors_that_a_text_is_spared_would_have_found_nothing(text: str) -> None:
+    spared = published(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "_needless", lambda _text: ())
+        assert published(text) == spared
 
 
 def test_paragraphs_keep_lines_and_escape_everything() -> None:

@@ -28,6 +28,8 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     elif checked.errors:
         report(job, checked.errors, getattr(options, "format", "text"), console, checked)
         return REFUSED
+    for record in checked.catalogue.records:
+        record.forget_marks()
     out: Path = options.out
     try:
         count = write_site(tasks(job, checked), out, job.jobs if checked.source_count >= LEAST_TO_SHARE else 1)

@@ -1,0 +1,42 @@
+"""What the rules are spared when there is much to judge: what they pass over at a glance would have told nothing."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasharuk.model.organization import Organization
+from tasharuk.rules import numbers_in_text
+from tasharuk.rules.host_similar import host_similar
+from tests.tools.records import catalogue, record
+
+PLAIN = (
+    "0 09 123 4567 ٠٩٤٤ ² . , - + * ( / : كلمة حساب https:// a.example PayPal.me/x 33.51 36.29 ° tel: WA.me/ حوالة باسم"
+)
+ODD = (" ", "\n", "\u0640", "0x52908400098527886E0F7030069857D21E4169EE", "DE89 3704 0044 0532 0130 00", "ı.ſk", "<b>")
+MORE = "أحمد تبرع دولار 2026-01-01"
+TEXTS = st.lists(st.sampled_from([*PLAIN.split(), *MORE.split(), *ODD]), max_size=20).map("".join)
+
+
+@given(TEXTS)
+def test_texts_that_a_rule_passes_over_at_a_glance_tell_nothing(text: str) -> None:
+    glanced = list(numbers_in_text.findings(text, frozenset()))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in vars(numbers_in_text) if name.startswith(("_MAY_", "RECEIVER_"))]:
+            is_expression = isinstance(getattr(numbers_in_text, name), re.Pattern)
+            patch.setattr(numbers_in_text, name, re.compile("") if is_expression else ("",))
+        assert list(numbers_in_text.findings(text, frozenset())) == glanced
+
+
+def test_organizations_on_one_platform_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr(sys.modules[host_similar.__module__], "are_related", lambda *both: compared.append(both))
+    sites = [
+        record(Organization, f"lamp-{n}", contacts={"website": f"https://lamp-{n}.example.org/"}) for n in range(100)
+    ]
+    assert list(host_similar(catalogue(*sites))) == []
+    assert compared == []
