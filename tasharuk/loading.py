@@ -125,7 +125,7 @@ def load_pictures(
         try:
             prepared = prepare_picture(path, content)
         except BadImage as error:
-            return Problem(path, 0, 0, error.code, values={"given": path, **error.values})
+            return Problem(path, 0, 0, error.code, values={"given": path.rpartition("/")[2], **error.values})
         if cache is not None:
             cache.put(name, f"{path} {key}", prepared)
         return prepared

@@ -35,7 +35,8 @@ def out(tmp_path: Path) -> Path:
 def build(folder: Path, **changes: bytes | None) -> None:
     """Write the site anew; `changes` are by path, None for a file that is no more."""
     files = {**SITE, **changes}
-    write_site([Artifact(path, content) for path, content in files.items() if content is not None], folder)
+    artifacts = [Artifact(path, content) for path, content in files.items() if content is not None]
+    write_site([lambda: artifacts], folder)
 
 
 @pytest.fixture
