@@ -24,7 +24,7 @@ from tests.tools.records import words
 # stages that keep no list of their codes → the calls that take one
 CALLS = {
     "images.py": {"BadImage"},
-    "markup.py": {"MarkupProblem"},
+    "markup/check.py": {"MarkupProblem"},
     "parse/absent.py": {"problem_at"},
     "parse/records.py": {"problem_at"},
     "parse/settings.py": {"Problem"},
