@@ -41,7 +41,8 @@ def test_a_damaged_entry_counts_as_missing(cache: Cache, spoil: Callable[[bytes]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(REPOSITORY / "tests" / "site", tmp_path / "root"))
+    site = REPOSITORY / "tests" / "site"
+    return Path(shutil.copytree(site, tmp_path / "root", ignore=shutil.ignore_patterns(".cache")))
 
 
 @pytest.fixture

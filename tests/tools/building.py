@@ -52,7 +52,7 @@ class Built:
 def build_site(root: Path, out: Path, *options: str, **environment: str) -> None:
     """Build `root` into `out` in a process of its own; raise CommandError with what it printed."""
     command = [sys.executable, str(REPOSITORY / "build.py"), "build", "--root", str(root), "--out", str(out)]
-    command += ["--today", TODAY, "--base-url", BASE_URL, *options]
+    command += ["--today", TODAY, "--base-url", BASE_URL, "--no-cache", *options]
     run(command, **environment)
 
 
