@@ -14,6 +14,7 @@ from tasharuk.commands.judging import OK, REFUSED, USAGE, reporter_of
 from tasharuk.console import Console
 from tasharuk.job import Job
 from tasharuk.report import harmless
+from tasharuk.snapshot import CACHE
 from tasharuk.words import Words
 
 if TYPE_CHECKING:
@@ -42,14 +43,13 @@ def _publish(job: Job, options: argparse.Namespace, words: Words, console: Conso
     from tasharuk.compress import Compressor
     from tasharuk.publish import BuiltSite, FolderTarget, address_of
 
-    out = Path(getattr(options, "out", job.root / "site")).resolve()
+    out: Path = options.out
     address = address_of(options.target)
     encodings = _encodings(options.compress, address, words, console)
     target = _target(address, out)
     site = BuiltSite.read(out)
-    processes = max(1, getattr(options, "jobs", 0) or os.cpu_count() or 1)
     is_fresh = getattr(options, "no_cache", False)
-    compressor = Compressor(job.root / ".cache/compressed", encodings, processes, is_fresh)
+    compressor = Compressor(job.root / CACHE / "compressed", encodings, job.jobs, is_fresh)
     made = console.progress(words.ui("publish_compressing"), site.prepare(compressor), len(site.files))
     for _ in made:
         pass
