@@ -8,22 +8,26 @@ from itertools import islice
 
 import rjsmin
 
+from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
 from tasharuk.importer import template_workbook
 from tasharuk.job import Job
+from tasharuk.kept import KeptPages
 from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import AddressBook, plan_pages
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
-from tasharuk.render import ASSETS, Renderer
+from tasharuk.render import ASSETS, Renderer, Site
 from tasharuk.search import WORD_LISTS, Thesaurus, search_files
+from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.words import Words, load_words
 from tasharuk.write import Artifact, Task
 
+SHOWN_EVERYWHERE = ("templates", "content/words", "content/vocabulary", "content/site.yml")
 TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
 
 
@@ -38,9 +42,11 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
     renderer.prepare()
     shares = 2 * job.jobs
+    kept = _kept(job, renderer, shares)
+    site = Site(catalogue, pictures, urls)
     feeds = FeedWriter(catalogue, words, base)
     return [
-        *(partial(_pages, renderer, catalogue, words, share, shares) for share in range(shares)),
+        *(partial(_pages, renderer, catalogue, words, kept, site, share, shares) for share in range(shares)),
         feeds.artifacts,
         *([partial(search_files, catalogue, words, _thesaurus(job))] if catalogue.settings.features.search else ()),
         lambda: [sitemap(book, base)],
@@ -55,9 +61,21 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     ]
 
 
-def _pages(renderer: Renderer, catalogue: Catalogue, words: Words, share: int, shares: int) -> Iterator[Artifact]:
+def _pages(
+    renderer: Renderer, catalogue: Catalogue, words: Words, kept: KeptPages | None, site: Site, share: int, shares: int
+) -> Iterator[Artifact]:
     """Yield one of so many shares of the pages: planned anew, since no process could hold the pages of all."""
-    return renderer.render_pages(islice(plan_pages(catalogue, words), share, None, shares))
+    pages = islice(plan_pages(catalogue, words), share, None, shares)
+    return kept.artifacts(renderer, site, pages, share) if kept else renderer.render_pages(pages)
+
+
+def _kept(job: Job, renderer: Renderer, shares: int) -> KeptPages | None:
+    """Open the pages of earlier builds that had the same words, lists, templates, settings and constants."""
+    cache = Cache.of(job)
+    if cache is None:
+        return None
+    key = repr((files_fingerprint(job, *SHOWN_EVERYWHERE), job.base_url, renderer.constants()))
+    return KeptPages.of(cache, key, renderer.css, shares)
 
 
 def _documents(job: Job, catalogue: Catalogue) -> Iterator[Artifact]:

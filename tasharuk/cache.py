@@ -7,16 +7,43 @@ counts as missing; where nothing can be written, nothing is kept.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import pickle
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import IO, Any
 
 from tasharuk.job import Job
 from tasharuk.snapshot import CACHE, code_fingerprint
 
 DIGEST = 20  # bytes
+PACK = ".pack"
+
+
+@dataclass
+class Pack:
+    """A file of the cache that holds many things; it is named by whoever knows where in it they lie."""
+
+    name: str
+    file: IO[bytes]
+    size: int = 0
+
+    def write(self, content: bytes) -> int:
+        """Add bytes; returns where they begin. What does not fit on the disk will not be found again."""
+        offset = self.size
+        with suppress(OSError):
+            self.file.write(content)
+        self.size += len(content)
+        return offset
+
+
+def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
 
 
 @dataclass(frozen=True)
@@ -44,7 +71,11 @@ class Cache:
 
     def put(self, name: str, key: str, value: Any) -> None:
         """Keep a value for a key, instead of what stood under the name."""
-        payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        buffer = io.BytesIO()
+        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = {MappingProxyType: lambda mapping: (_frozen, (dict(mapping),))}
+        pickler.dump(value)
+        payload = buffer.getvalue()
         file = self.folder / name
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
         try:
@@ -53,6 +84,50 @@ class Cache:
             fresh.replace(file)
         except OSError:
             fresh.unlink(missing_ok=True)
+
+    def names(self, folder: str, ending: str) -> list[str]:
+        """Return the names in a folder of the cache that end so, sorted."""
+        try:
+            return sorted(name for name in os.listdir(self.folder / folder) if name.endswith(ending))  # noqa: PTH208
+        except OSError:
+            return []
+
+    def size(self, name: str) -> int:
+        """Return how many bytes are kept under a name; 0 where nothing is."""
+        try:
+            return (self.folder / name).stat().st_size
+        except OSError:
+            return 0
+
+    def remove(self, name: str) -> None:
+        """Forget what is kept under a name."""
+        with suppress(OSError):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def read(self, name: str, offset: int, size: int) -> bytes:
+        """Return so many bytes of a pack, or fewer where they are not there; whoever asks knows their digest."""
+        try:
+            with (self.folder / name).open("rb", buffering=0) as file:
+                file.seek(offset)
+                return file.read(size)
+        except OSError:
+            return b""
+
+    @contextmanager
+    def pack(self, folder: str) -> Iterator[Pack]:
+        """Open a new pack, to which bytes are added one after the other; one that stays empty is removed."""
+        place = self.folder / folder
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            handle, path = tempfile.mkstemp(suffix=PACK, dir=place)
+            file: IO[bytes] = os.fdopen(handle, "wb")
+        except OSError:
+            path, file = "", io.BytesIO()
+        with file:
+            pack = Pack(os.path.basename(path), file)  # noqa: PTH119
+            yield pack
+        if path and not pack.size:
+            self.remove(f"{folder}/{pack.name}")
 
     def _digest(self, content: bytes) -> bytes:
         return hashlib.blake2b(content, digest_size=DIGEST, key=self.version.encode()).digest()

@@ -34,9 +34,7 @@ class Snapshot:
         """Take the fingerprint of a job; `options` are further choices that decide what is built."""
         state = hashlib.blake2b(code_fingerprint(job).encode(), digest_size=20)
         state.update(repr((job.today.isoformat(), job.base_url, str(job.root), str(out), *options)).encode())
-        for root in dict.fromkeys((job.root, job.program)):
-            for name in READ:
-                _add(state, f"{root}/{name}")
+        state.update(files_fingerprint(job, *READ).encode())
         name = hashlib.blake2b(str(out).encode(), digest_size=6).hexdigest()
         return cls(state.hexdigest(), job.root / CACHE / f"built-{name}.json", out)
 
@@ -77,9 +75,18 @@ def code_fingerprint(job: Job) -> str:
     return state.hexdigest()
 
 
-def _add(state: hashlib.blake2b, folder: str) -> None:
-    """Add name, size and time of change of all files below a folder."""
-    waiting = [folder]
+def files_fingerprint(job: Job, *names: str) -> str:
+    """Return what tells one state of files and folders, of the root and of the program, from another."""
+    state = hashlib.blake2b(digest_size=20)
+    for root in dict.fromkeys((job.root, job.program)):
+        for name in names:
+            _add(state, f"{root}/{name}")
+    return state.hexdigest()
+
+
+def _add(state: hashlib.blake2b, place: str) -> None:
+    """Add name, size and time of change of a file, or of all files below a folder."""
+    waiting = [place]
     while waiting:
         here = waiting.pop()
         try:
@@ -90,8 +97,13 @@ def _add(state: hashlib.blake2b, folder: str) -> None:
                             waiting.append(entry.path)
                             state.update(entry.path.encode(errors="replace"))
                     else:
-                        info = entry.stat(follow_symlinks=False)
-                        line = f"{entry.path}\0{info.st_mtime_ns}\0{info.st_size}\0{info.st_mode}"
-                        state.update(line.encode(errors="replace"))
+                        _add_file(state, entry.path, entry.stat(follow_symlinks=False))
+        except NotADirectoryError:
+            _add_file(state, here, os.stat(here))  # noqa: PTH116
         except OSError:
             state.update(f"{here}\0?".encode(errors="replace"))
+
+
+def _add_file(state: hashlib.blake2b, path: str, info: os.stat_result) -> None:
+    line = f"{path}\0{info.st_mtime_ns}\0{info.st_size}\0{info.st_mode}"
+    state.update(line.encode(errors="replace"))

@@ -22,7 +22,7 @@ from tasharuk.write import (
 
 
 def write(artifacts: Iterable[Artifact], out: Path) -> int:
-    return write_site([lambda: artifacts], out)
+    return len(write_site([lambda: artifacts], out))
 
 
 OLD = [Artifact("index.html", b"old"), Artifact("gone/index.html", b"gone")]

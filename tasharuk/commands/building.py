@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from tasharuk.assembly import tasks
+from tasharuk.cache import Cache
 from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, report, reporter_of
 from tasharuk.console import Console
 from tasharuk.job import Job
 from tasharuk.loading import LEAST_TO_SHARE
-from tasharuk.pipeline import check, quarantine
-from tasharuk.write import ForeignFolder, write_site
+from tasharuk.pipeline import Checked, check, quarantine
+from tasharuk.write import NOTHING, ForeignFolder, write_site
 
 
 def run(job: Job, options: argparse.Namespace, console: Console) -> int:
@@ -32,7 +34,7 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
         record.forget_marks()
     out: Path = options.out
     try:
-        count = write_site(tasks(job, checked), out, job.jobs if checked.source_count >= LEAST_TO_SHARE else 1)
+        count = _written(job, checked, out)
     except ForeignFolder:
         console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
         return USAGE
@@ -42,6 +44,18 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     for path in left_out:
         console.error(reporter.arabic.ui("left_out", path=path))
     return QUARANTINED if left_out else OK
+
+
+def _written(job: Job, checked: Checked, out: Path) -> int:
+    """Write the site, or what differs in it where it stands as it was written before; returns its number of files."""
+    cache = Cache.of(job)
+    name, key = f"site-{hashlib.blake2b(str(out).encode(), digest_size=6).hexdigest()}", str(out)
+    standing = cache.get(name, key) if cache else None
+    jobs = job.jobs if checked.source_count >= LEAST_TO_SHARE else 1
+    written = write_site(tasks(job, checked), out, jobs, standing or NOTHING)
+    if cache:
+        cache.put(name, key, written)
+    return len(written)
 
 
 def serve(job: Job, options: argparse.Namespace, console: Console) -> int:

@@ -23,7 +23,10 @@ class Part(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record was read: its file, the slugs in its path, and the line and column of each value."""
+    """Where a record was read: its file, the slugs in its path, and the line and column of each value.
+
+    `stamp` is a digest of the file's bytes: records of one path and stamp are the same.
+    """
 
     path: str = ""
     slug: str = ""
@@ -31,6 +34,7 @@ class Origin:
     body: str = ""
     body_line: int = 0
     marks: Mapping[Path, Place] = field(default_factory=lambda: MappingProxyType({}))
+    stamp: bytes = b""
 
 
 class Record(Part):
@@ -73,6 +77,11 @@ class Record(Part):
     def body_line(self) -> int:
         """Line of the file on which the body starts, counted from 1; 0 without a body."""
         return _origin_of(self).body_line
+
+    @property
+    def stamp(self) -> bytes:
+        """Digest of the bytes of the file; empty for a record that was not read from one."""
+        return _origin_of(self).stamp
 
     def mark_of(self, *path: str | int) -> Place:
         """Return line and column of a value, or of the nearest enclosing value that was written, or (1, 1)."""

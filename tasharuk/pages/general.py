@@ -20,15 +20,18 @@ MAX_MEETING = 2  # offers shown beside a need
 
 def general_pages(planner: Planner) -> Iterator[Page]:
     """Plan the pages that exist once."""
-    yield _home(planner)
-    yield _coverage(planner)
+    changed = changes(planner.catalogue)
+    today = planner.catalogue.today
+    newest = min(changed[0].on, today) if changed else today
+    yield _home(planner, newest)
+    yield _coverage(planner, newest)
     yield from _needs(planner)
-    yield from _updates(planner)
+    yield from _updates(planner, changed)
     yield _access_centers(planner)
     yield _not_found(planner)
 
 
-def _home(planner: Planner) -> Page:
+def _home(planner: Planner, newest: date) -> Page:
     catalogue, words = planner.catalogue, planner.words
     counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
     confirmed = [
@@ -58,11 +61,12 @@ def _home(planner: Planner) -> Page:
             },
         },
         feeds=(planner.site_feed(),),
+        lastmod=newest,
         has_map=True,
     )
 
 
-def _coverage(planner: Planner) -> Page:
+def _coverage(planner: Planner, newest: date) -> Page:
     vocabulary, words, coverage = planner.catalogue.vocabulary, planner.words, planner.coverage
     rows = [
         {
@@ -93,6 +97,7 @@ def _coverage(planner: Planner) -> Page:
             "gap_count": gap_count,
             "gaps": coverage.widest_gaps[:5],
         },
+        lastmod=newest,
         has_map=True,
     )
 
@@ -134,7 +139,7 @@ def changes(catalogue: Catalogue) -> list[Change]:
     return sorted(found, key=lambda item: (-item.on.toordinal(), item.what, item.record.owner, item.record.slug))
 
 
-def _updates(planner: Planner) -> Iterator[Page]:
+def _updates(planner: Planner, changed: list[Change]) -> Iterator[Page]:
     words = planner.words
     page = Page(
         url="/updates/",
@@ -144,7 +149,7 @@ def _updates(planner: Planner) -> Iterator[Page]:
         crumbs=planner.crumbs(title=words.ui("updates_title")),
         feeds=(planner.site_feed(),),
     )
-    yield from planner.paged(page, changes(planner.catalogue)[: 4 * planner.page_size])
+    yield from planner.paged(page, changed[: 4 * planner.page_size])
 
 
 def _access_centers(planner: Planner) -> Page:

@@ -48,6 +48,10 @@ class Page:
     more: Callable[[], Mapping[str, Any]] | None = None
     body: str = ""
 
+    def told(self) -> Mapping[str, Any]:
+        """Ask `more`."""
+        return self.more() if self.more else {}
+
 
 class CollidingPages(ValueError):
     """Two pages claim one address: our mistake, since rules keep slugs apart."""

@@ -120,4 +120,5 @@ def _origin(source: Source, kept: Kept) -> Origin:
         body=source.body,
         body_line=source.body_line,
         marks=renumbered(source.marks, kept) if kept else source.marks,
+        stamp=source.stamp,
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from tasharuk.problems import Problem
 from tasharuk.read.document import Document, Rules, compose
-from tasharuk.read.source import Media, Place, Source
+from tasharuk.read.source import Media, Place, Source, stamp_of
 from tasharuk.read.text import decode, shown
 
 MAX_YAML_BYTES = 64 * 1024
@@ -220,7 +220,8 @@ def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
     if isinstance(document, list):
         return document
     keys = _keys(place.pattern, path)
-    return Source(path, place.kind, keys, document.data, document.marks, document.key_marks, body, body_line, len(raw))
+    typed = (document.data, document.marks, document.key_marks)
+    return Source(path, place.kind, keys, *typed, body, body_line, len(raw), stamp_of(raw))
 
 
 def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:

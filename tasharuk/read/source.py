@@ -5,6 +5,7 @@ Nothing here touches the disk.
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ class Source:
     """One record file as it was typed: every scalar is text.
 
     `keys` are the captured parts of the path. `body` is the Markdown below the front matter and `body_line` the
-    line of the file on which it starts (0: no body, as in every `.yml`).
+    line of the file on which it starts (0: no body, as in every `.yml`). `stamp` is a digest of the file's bytes.
     """
 
     path: str
@@ -102,6 +103,12 @@ class Source:
     body: str = ""
     body_line: int = 0
     size_bytes: int = 0
+    stamp: bytes = b""
+
+
+def stamp_of(raw: bytes) -> bytes:
+    """Return a digest of the bytes of a file, of 16 bytes."""
+    return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasharuk.render.asked import Question, Site
 from tasharuk.render.renderer import ASSETS, Renderer
 
-__all__ = ["ASSETS", "Renderer"]
+__all__ = ["ASSETS", "Question", "Renderer", "Site"]

@@ -23,7 +23,7 @@ from tasharuk.markup.words import excerpt
 from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
-from tasharuk.pages.general import changes
+from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.qr import qr_svg
 from tasharuk.urls import BaseUrl, media_url, output_path
@@ -47,6 +47,7 @@ class Renderer:
     base: BaseUrl
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
     urls: Container[str] = frozenset()
+    watch: Watch = field(default_factory=Watch)
 
     @cached_property
     def environment(self) -> LeanEnvironment:
@@ -57,6 +58,16 @@ class Renderer:
         css = Markup(self._stylesheet(environment))  # noqa: S704 - our own files
         environment.settle(self._settled(environment), {"css": css, "site": self._site()})
         return environment
+
+    @property
+    def css(self) -> str:
+        """The stylesheet that stands in every page."""
+        return str(self.environment.globals["css"])
+
+    def constants(self) -> str:
+        """Return what every page may show of the site: two renderers of the same constants differ in no frame."""
+        site = self._site()
+        return repr([sorted(value) if isinstance(value, frozenset) else value for value in site.values()])
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         language, currencies = self.words.language, self.catalogue.vocabulary.currencies
@@ -74,9 +85,8 @@ class Renderer:
 
     def _functions(self, environment: Environment) -> dict[str, Any]:
         return {
-            "view": AllViews(self.catalogue, self.words, self.base),
+            "view": AllViews(WatchedCatalogue(self.catalogue, self.watch), self.words, self.base),
             "vocabulary": self.catalogue.vocabulary,
-            "today": self.catalogue.today,
             "markdown": self.markdown,
             "paragraphs": paragraphs,
             "picture": self.picture,
@@ -114,7 +124,6 @@ class Renderer:
 
     def _site(self) -> dict[str, Any]:
         settings, pages = self.catalogue.settings, self.catalogue.pages
-        newest = max((change.on for change in changes(self.catalogue)), default=self.catalogue.today)
         return {
             "name": settings.name,
             "tagline": settings.tagline,
@@ -122,7 +131,6 @@ class Renderer:
             "licence": settings.licence,
             "contact": settings.contact,
             "repository": settings.repository,
-            "updated": min(newest, self.catalogue.today),
             "has_examples": self.catalogue.has_examples,
             "pages": [(pages[slug].title, f"/{slug}/") for slug in FOOTER_PAGES if slug in pages],
             "page_slugs": frozenset(pages),
@@ -135,8 +143,12 @@ class Renderer:
         for name in self.environment.list_templates(filter_func=_is_of_a_page):
             self.environment.get_template(name)
 
-    def render_page(self, page: Page) -> Artifact:
-        """Render one page to its file. Raises Jinja's errors when a template asks for what is not there."""
+    def render_page(self, page: Page, more: Mapping[str, Any]) -> Artifact:
+        """Render one page, with what its `more` told, to its file.
+
+        What it asked of the site is with the watch afterwards. Raises Jinja's errors when a template asks for what is
+        not there.
+        """
         view = {
             "title": page.title,
             "description": page.description or excerpt(page.body, DESCRIPTION_LENGTH) or page.title,
@@ -146,14 +158,16 @@ class Renderer:
             "section": page.section,
             "og_type": page.og_type,
             "noindex": not page.indexed,
+            "lastmod": page.lastmod,
         }
-        more = page.more() if page.more else {}
         html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context, **more})
         return Artifact(output_path(page.url), html.encode("utf-8"))
 
     def render_pages(self, pages: Iterable[Page]) -> Iterator[Artifact]:
         """Render all pages, in their order."""
-        return (self.render_page(page) for page in pages)
+        for page in pages:
+            yield self.render_page(page, page.told())
+            self.watch.take()
 
     # what templates ask for
 
@@ -168,6 +182,7 @@ class Renderer:
     def _link(self, target: str) -> str | None:
         """Return the address of a page of the site, named in a text; None when there is no such page."""
         path = unquote(target.partition("#")[0].partition("?")[0])
+        self.watch.ask(PAGE, path)
         return self.base.href(target) if path in self.urls else None
 
     def _picture_address(self, record: Record, source: str) -> str | None:
@@ -176,7 +191,11 @@ class Renderer:
 
     def picture(self, record: Record, file: str | None) -> dict[str, Any] | None:
         """Return address, width and height of a picture in the record's own folder; None when there is none."""
-        held = self.pictures.get(own_path(record, file)) if file else None
+        if not file:
+            return None
+        path = own_path(record, file)
+        self.watch.ask(PICTURE, path)
+        held = self.pictures.get(path)
         if held is None:
             return None
         return {"src": self.base.href(held.url), "width": held.width, "height": held.height}
@@ -188,10 +207,11 @@ class Renderer:
 
     def files_of(self, record: Record) -> dict[str, dict[str, Any]]:
         """Return address, type and size of each file in the record's folder that is published as it is."""
-        folder = own_path(record, "")
+        folder = own_path(record, "").rstrip("/")
+        self.watch.ask(FOLDER, folder)
         return {
-            name: {"href": self.base.href(media_url(folder + name)), "type": "PDF", "size": None}
-            for name in self.catalogue.files_in.get(folder.rstrip("/"), ())
+            name: {"href": self.base.href(media_url(f"{folder}/{name}")), "type": "PDF", "size": None}
+            for name in self.catalogue.files_in.get(folder, ())
             if name.endswith(".pdf")
         }
 
