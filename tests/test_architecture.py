@@ -27,6 +27,7 @@ FENCES = {
     "segno": {"render"},
     "PIL": {"images"},
     "livereload": {"serve"},
+    "watchfiles": {"serve"},
     "brotli": {"compress"},
     "obstore": {"publish"},
     "openpyxl": {"importer"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,17 +60,25 @@ def _written(job: Job, checked: Checked, out: Path) -> int:
 
 
 def serve(job: Job, options: argparse.Namespace, console: Console) -> int:
-    """Build, serve on 127.0.0.1, and build anew after each change."""
+    """Build, serve on 127.0.0.1, show each saved file at once, and build anew after each burst of changes."""
+    from tasharuk.preview import Preview  # only this command pays for these
+    from tasharuk.serve import Workshop
     from tasharuk.serve import serve as serve_folder
 
-    out = options.out
+    out: Path = options.out
     job = replace(job, base_url=getattr(options, "base_url", f"http://127.0.0.1:{options.port}/"))
     if run(job, options, console) == REFUSED and not out.is_dir():
         return REFUSED
+    preview = Preview(job, out)
     console.note(reporter_of(job).arabic.ui("serving", url=job.base_url))
-    serve_folder(job.root, job.program, out, lambda: _ignore(run(job, options, console)), options.port)
+    serve_folder(
+        (job.root, job.program), out, Workshop(preview.read, preview.show, _build_command(job, out)), options.port
+    )
     return OK
 
 
-def _ignore(_code: int) -> None:
-    """Drop an exit code: a broken draft keeps the old pages on screen."""
+def _build_command(job: Job, out: Path) -> list[str]:
+    """Return the command that builds the same in a process of its own: the server answers meanwhile."""
+    command = [sys.executable, str(job.program / "build.py"), "build", "--root", str(job.root), "--out", str(out)]
+    command += ["--today", job.today.isoformat(), "--base-url", job.base_url, "--jobs", str(job.jobs)]
+    return command if job.uses_cache else [*command, "--no-cache"]

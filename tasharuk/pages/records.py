@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
 
+from tasharuk.catalogue import Catalogue
 from tasharuk.completeness import completeness
 from tasharuk.coverage import Entry
 from tasharuk.kinds import kind_of
@@ -15,14 +16,14 @@ from tasharuk.levels import COMPARED, level_of, standing
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
-from tasharuk.model.ministry import ContentPage, Initiative
+from tasharuk.model.ministry import ContentPage, Initiative, News, Resource
 from tasharuk.model.organization import Organization
 from tasharuk.pages.lists import archive_pages
 from tasharuk.pages.page import Crumb, Feed, Page
 from tasharuk.pages.planner import MAX_CARDS, Planner
 from tasharuk.status import is_open_need, is_open_opportunity
 from tasharuk.urls import governorate_url, url_of
-from tasharuk.words import group_name
+from tasharuk.words import Words, group_name
 
 Context: TypeAlias = Mapping[str, Any]
 
@@ -49,6 +50,14 @@ def record_pages(planner: Planner) -> Iterator[Page]:
         yield _listed(planner, record)
     for content_page in catalogue.pages.values():
         yield _content_page(planner, content_page)
+
+
+def page_of(catalogue: Catalogue, words: Words, record: Record) -> Page | None:
+    """Plan the page of one record; None where its kind has none."""
+    planner = Planner(catalogue, words)
+    if isinstance(record, Organization):
+        return next(_organization(planner, record))
+    return _PAGES[type(record)](planner, record) if type(record) in _PAGES else None
 
 
 def _plain(
@@ -256,3 +265,15 @@ def _listed(planner: Planner, item: Any) -> Page:
 
 def _content_page(planner: Planner, item: ContentPage) -> Page:
     return _plain(item, item.title, item.summary or "", planner.crumbs(title=item.title))
+
+
+_PAGES: Mapping[type[Record], Callable[[Planner, Any], Page]] = {
+    Post: _post,
+    Project: _project,
+    Opportunity: _opportunity,
+    Campaign: _campaign,
+    Initiative: _initiative,
+    Resource: _listed,
+    News: _listed,
+    ContentPage: _content_page,
+}

@@ -136,9 +136,7 @@ def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]
     return None
 
 
-def _file(
-    path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]
-) -> Iterator[Found]:
+def _file(path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]) -> Iterator[Found]:
     place = place_of_path(path, places)
     is_media = any(_fits(pattern, path) for pattern in media)
     name = entry.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -142,6 +142,13 @@ class Renderer:
         """Compile the templates of pages beforehand, so that every process that is forked from this one has them."""
         for name in self.environment.list_templates(filter_func=_is_of_a_page):
             self.environment.get_template(name)
+
+    def over(self, catalogue: Catalogue) -> Renderer:
+        """Return this renderer for another state of the directory; its templates stay compiled, itself is of no use."""
+        other = replace(self, catalogue=catalogue)
+        self.environment.globals.update(other._functions(self.environment))
+        other.__dict__["environment"] = self.environment
+        return other
 
     def render_page(self, page: Page, more: Mapping[str, Any]) -> Artifact:
         """Render one page, with what its `more` told, to its file.
