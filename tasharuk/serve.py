@@ -69,8 +69,10 @@ class _Watcher(Watcher):  # type: ignore[misc]
         return self._changes.pop() if self._changes else (None, None)
 
     def _run(self, loop: IOLoop, callback: Callable[[], None]) -> None:
-        self._workshop.prepare()
-        for saved in saves(self._folders):
+        bursts = saves(self._folders)
+        for number, saved in enumerate(bursts):
+            if not number:  # watched from now on: what is saved meanwhile comes next
+                self._workshop.prepare()
             if self._workshop.step(saved):
                 self._changes.append(NOW)
                 loop.add_callback(callback)
