@@ -45,10 +45,10 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     kept = _kept(job, renderer, shares)
     site = Site(catalogue, pictures, urls)
     feeds = FeedWriter(catalogue, words, base)
-    return [
+    return [  # the index first: without its cache no other task is as long
+        *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
         *(partial(_pages, renderer, catalogue, words, kept, site, share, shares) for share in range(shares)),
         feeds.artifacts,
-        *([partial(search_files, catalogue, words, _thesaurus(job))] if catalogue.settings.features.search else ()),
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
         partial(organization_files, catalogue, base),
@@ -104,11 +104,21 @@ def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
             yield Artifact(path, str(rjsmin.jsmin(b"\n".join(sources).decode("utf-8"))).encode("utf-8"))
 
 
-def _thesaurus(job: Job) -> Thesaurus:
+def index_files(job: Job, catalogue: Catalogue, words: Words) -> Iterator[Artifact]:
+    """Yield the files of the search's index, made of what was kept where nothing has changed."""
+    cache = Cache.of(job)
+    return search_files(catalogue, words, _thesaurus(job, cache), cache)
+
+
+def _thesaurus(job: Job, cache: Cache | None) -> Thesaurus:
     """Read the word lists of the search, each from the root where it has the file, else from the program."""
-    files = {}
-    for name in WORD_LISTS:
-        relative = f"content/vocabulary/{name}"
-        mapped, _ = read_mapping(job.own_or(relative), relative)
-        files[name] = mapped.data if mapped is not None else {}
-    return Thesaurus.of(files)
+    places = {name: f"content/vocabulary/{name}" for name in WORD_LISTS}
+    key = repr([read_bytes(job.own_or(relative)) for relative in places.values()])
+    kept: Thesaurus | None = cache.get("thesaurus", key) if cache is not None else None
+    if kept is not None:
+        return kept
+    read = {name: read_mapping(job.own_or(relative), relative)[0] for name, relative in places.items()}
+    made = Thesaurus.of({name: mapped.data if mapped is not None else {} for name, mapped in read.items()})
+    if cache is not None:
+        cache.put("thesaurus", key, made)
+    return made

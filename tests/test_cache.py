@@ -2,13 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tasharuk import loading
+from tasharuk.assembly import index_files
 from tasharuk.cache import Cache
 from tasharuk.cli import main
+from tasharuk.job import Job
+from tasharuk.pipeline import check
+from tasharuk.words import load_words
 from tests.tools.building import REPOSITORY, TODAY
 
 Build = Callable[..., str]
@@ -110,6 +115,21 @@ def test_processes_and_cache_change_no_byte(
     build("--jobs", "1", "--no-cache", "--out", str(tmp_path / "clean"))
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert files(tmp_path / "warm") == files(tmp_path / "clean") != files(tmp_path / "one")
+
+
+def test_a_changed_word_list_is_read_anew(root: Path) -> None:
+    job = Job(root, date.fromisoformat(TODAY), uses_cache=True)
+
+    def index() -> dict[str, bytes]:
+        made = index_files(job, check(job).catalogue, load_words(REPOSITORY / "content" / "words", "ar"))
+        return {item.path: item.content for item in made}
+
+    before = index()
+    assert index() == before
+    stops = root / "content/vocabulary/stop-words.yml"
+    stops.parent.mkdir(exist_ok=True)
+    stops.write_text("stop_words: [قنديل]\n", encoding="utf-8")
+    assert index() != before
 
 
 def test_check_keeps_nothing(root: Path) -> None:

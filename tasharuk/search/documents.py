@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tasharuk.catalogue import Catalogue
@@ -60,7 +61,11 @@ class DocumentMaker:
     words: Words
 
     def documents(self) -> Iterator[Document]:
-        """Yield all documents: organizations in their order, each followed by what it published, then the rest."""
+        """Yield all documents in their order."""
+        return map(self.document, self.records())
+
+    def records(self) -> Iterator[Record]:
+        """Yield what has a document: each organization followed by what it published, in order, then the rest."""
         catalogue = self.catalogue
         own: dict[str, list[Record]] = {slug: [] for slug in catalogue.organizations}
         for campaign in catalogue.campaigns.values():
@@ -68,22 +73,57 @@ class DocumentMaker:
         for record in (*catalogue.projects, *catalogue.opportunities, *catalogue.posts):
             own[record.owner].append(record)
         for slug, organization in catalogue.organizations.items():
-            yield self.document(organization)
-            yield from map(self.document, own[slug])
-        rest = (*catalogue.initiatives.values(), *catalogue.resources, *catalogue.news, *catalogue.pages.values())
-        yield from map(self.document, rest)
+            yield organization
+            yield from own[slug]
+        yield from catalogue.initiatives.values()
+        yield from (*catalogue.resources, *catalogue.news, *catalogue.pages.values())
 
     def document(self, record: Record) -> Document:
-        """Make one record's document."""
+        """Make one record's document; whatever it is made of belongs into its `basis`, or into that of all."""
         made: Document = _MAKERS[type(record)](self, record)
         return made
 
+    @cached_property
+    def common_basis(self) -> str:
+        """What all documents are made of: the closed lists and the words of the interface."""
+        return repr((self.catalogue.vocabulary, self.words))
+
+    def basis(self, record: Record) -> str:
+        """Return what else decides a record's document; empty when that cannot be told.
+
+        This is its file, those of its organizations and of their entries in the register, and what today makes of it.
+        """
+        if not record.stamp:
+            return ""
+        owners = record.organizations if isinstance(record, Campaign) else (record.owner or record.slug,)
+        whose = [self._stamps.get(owner, "") for owner in owners]
+        return "\0".join((record.path, record.stamp.hex(), self._state(record), *whose))
+
+    @cached_property
+    def _stamps(self) -> Mapping[str, str]:
+        """The stamps of an organization's profile and of its entry in the register, by slug."""
+        registry = self.catalogue.registry
+        return {
+            slug: f"{item.stamp.hex()} {registry[slug].stamp.hex() if slug in registry else ''}"
+            for slug, item in self.catalogue.organizations.items()
+        }
+
+    def _state(self, record: Record) -> str:
+        """Return what today makes of a record: one of STATUSES, or nothing. Nothing else may ask for the date."""
+        if isinstance(record, Opportunity):
+            return "open" if is_open_opportunity(record, self.catalogue.today) else "closed"
+        if not isinstance(record, Campaign):
+            return ""
+        state = campaign_state(record, self.catalogue.today)
+        return "ended" if state == "open" and not self.catalogue.is_open_campaign(record) else state
+
     def _make(self, record: Any, fields: Iterable[Field], **more: Any) -> Document:
         """Put together what all kinds have; `more` are the values of the kind's own."""
-        title = getattr(record, "name", None) or record.title
-        sectors = tuple(getattr(record, "sectors", ()))
+        own: Mapping[str, Any] = vars(record)  # 0.1 µs for a field that the kind lacks; by its name pydantic takes 6
+        title = own.get("name") or own["title"]
+        sectors = tuple(own.get("sectors", ()))
         body = plain_text(record.body) if record.body else ""
-        summary = getattr(record, "summary", None) or ""
+        summary = own.get("summary") or ""
         whole = " ".join(part for part in (summary, body) if part)
         terms = self.catalogue.vocabulary.sectors
         about = [
@@ -157,8 +197,7 @@ class DocumentMaker:
         )
 
     def _campaign(self, item: Campaign) -> Document:
-        state = "open" if self.catalogue.is_open_campaign(item) else campaign_state(item, self.catalogue.today)
-        state = "ended" if state == "open" and not self.catalogue.is_open_campaign(item) else state
+        state = self._state(item)
         percent = progress_percent(item)
         parts = [self._places(self.catalogue.governorates_of(item))]
         if percent is not None:
@@ -189,7 +228,7 @@ class DocumentMaker:
             item,
             [(TITLE, item.title), (SECTOR, kind), (BODY, item.requirements or "")],
             source=self._listed([kind, self._owner(item), until]),
-            status="open" if is_open_opportunity(item, self.catalogue.today) else "closed",
+            status=self._state(item),
             governorates=(item.governorate,) if item.governorate else (),
             text=_cut(item.requirements or plain_text(item.body or "")),
         )

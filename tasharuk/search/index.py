@@ -1,111 +1,87 @@
-"""Documents and a thesaurus → the files of the index: one part for every search, others only when a word needs them."""
+"""All documents and a thesaurus → the files of the index: one part for every search, others when a word needs them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
-from tasharuk.arabic import second_reading, stem, words_of
-from tasharuk.search.documents import PLACE, Document
-from tasharuk.search.encoding import number, part_of, postings, spelled
+from tasharuk.arabic import second_reading, stem
+from tasharuk.search.encoding import Entries, number, part_of, spelled, written
+from tasharuk.search.segment import Segment
 from tasharuk.search.thesaurus import RELATED, Group, Thesaurus
 
-STRONG = PLACE  # fields of this weight and above are in the first part
-USUAL_STRONG, USUAL_WEAK = 8, 2
-OFTEN = ((6, 2), (3, 1))  # times in a text → what it adds to the weight
 PART_BYTES = 4_000  # of text, before compression: what one word costs
 LINES_PER_PART = 4  # result lines in one file
-
-Entries = dict[str, int]
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """The words of one document: folded form, or phrase, → weight; those of names, titles, places apart."""
-
-    strong: Entries
-    weak: Entries
-
-
-def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
-    """Return the words of a document; nothing but the document and the thesaurus's phrases decides them."""
-    strong: Entries = {}
-    counts: Counter[str] = Counter()
-    weak: Entries = {}
-    for weight, text in document.fields:
-        words = words_of(text)
-        forms = [*words, *thesaurus.phrases_in([stem(word) for word in words])]
-        if weight >= STRONG:
-            for form in forms:
-                strong[form] = max(weight, strong.get(form, 0))
-        else:
-            counts.update(forms)
-            for form in forms:
-                weak[form] = max(weight, weak.get(form, 0))
-    for form, weight in weak.items():
-        weak[form] = weight + next((add for times, add in OFTEN if counts[form] >= times), 0)
-    return Analysed(strong, {form: weight for form, weight in weak.items() if form not in strong})
+ROW = ("kinds", "sectors", "governorates", "statuses")  # the facets in the order of a row
 
 
 def build_index(
-    documents: Sequence[Document],
-    analysed: Sequence[Analysed],
-    thesaurus: Thesaurus,
-    facets: Mapping[str, Sequence[str]],
-    names: str = "",
-) -> dict[str, str]:
-    """Put the analysed documents, both sequences in one order, together; returns the text of each file by its name.
+    whole: Segment, thesaurus: Thesaurus, facets: Mapping[str, Sequence[str]], names: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Return the files of the index of all documents: pairs of name and text, put together one at a time.
 
     `facets` names all kinds, sectors, governorates and statuses, in the order in which they are shown; `names` is the
     text of the file of names. Each file begins with the version of the whole, so that no two versions are mixed.
     """
-    strong: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    weak: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, item in enumerate(analysed):
-        for form, weight in item.strong.items():
-            strong[form].append((place, weight))
-        for form, weight in item.weak.items():
-            weak[form].append((place, weight))
-    filed = _filed_under(strong, weak)
-    core_lines = [f"{spelled(form)}\t{postings(strong[form], USUAL_STRONG)}" for form in sorted(strong)]
-    weak_lines = {form: f"{spelled(form)}\t{postings(found, USUAL_WEAK)}" for form, found in weak.items()}
-    size = sum(len(line.encode()) for line in weak_lines.values())
-    count = max(1, round(size / PART_BYTES))
-    known = frozenset(stem_of(form) for form in (*strong, *weak)) | frozenset(filed.values())
-    used = thesaurus.used_by(known)
-    parts: list[list[str]] = [[] for _ in range(count)]
-    for form in sorted(weak):
-        parts[part_of(used.root(filed[form]), count)].append(weak_lines[form])
-    lines = [
-        "\n".join(_line(document) for document in documents[start : start + LINES_PER_PART])
-        for start in range(0, len(documents), LINES_PER_PART)
-    ]
+    stems = {form: stem_of(form) for form in chain(whole.strong, whole.weak)}
+    filed = _filed_under(whole, stems)
+    used = thesaurus.used_by(frozenset(chain(stems.values(), filed.values())))
+    parts = _parts(whole.weak, filed, used)
     head = {
-        "documents": len(documents),
-        "parts": count,
+        "documents": len(whole.lines),
+        "parts": len(parts),
         "lines": LINES_PER_PART,
         "stops": sorted(thesaurus.stop_words),
         **{name: list(values) for name, values in facets.items()},
     }
-    columns = _columns(documents, facets)
     blocks = [
         json.dumps(head, ensure_ascii=False, separators=(",", ":")),
-        *columns,
+        *_columns(whole.rows, facets),
         spelled("\n".join(_arabic(used.groups))),
-        "\n".join(core_lines),
+        "\n".join(_words(whole.strong).values()),
     ]
     files = {
         "core": "\n\n".join(blocks),
         "names": names,
         "latin": "\n".join(_latin(used.groups)),
-        **{f"words-{place}": "\n".join(part) for place, part in enumerate(parts)},
-        **{f"lines-{place}": text for place, text in enumerate(lines)},
+        **{f"words-{place}": text for place, text in enumerate(parts)},
     }
-    version = hashlib.sha256("\0".join(files.values()).encode()).hexdigest()[:10]
-    return {name: f"{version}\n{text}" for name, text in files.items()}
+    version = _version(chain(files.values(), (text for _, text in _line_files(whole.lines))))
+    return ((name, f"{version}\n{text}") for name, text in chain(files.items(), _line_files(whole.lines)))
+
+
+def _version(texts: Iterable[str]) -> str:
+    state = hashlib.sha256()
+    for place, text in enumerate(texts):
+        state.update(f"\0{text}".encode() if place else text.encode())
+    return state.hexdigest()[:10]
+
+
+def _words(found: Entries) -> dict[str, str]:
+    """Return the lines of words by form, in the order of the forms."""
+    forms = sorted(found)
+    shown = spelled("\n".join(forms)).split("\n")  # all at once: one by one they take three times as long
+    return {form: f"{name}\t{written(found[form])}" for form, name in zip(forms, shown, strict=False)}
+
+
+def _parts(weak: Entries, filed: Mapping[str, str], used: Thesaurus) -> list[str]:
+    """Return the text of each part: words that stand for one another lie in one, and all are of about one size."""
+    line_by_form = _words(weak)
+    size = len("".join(line_by_form.values()).encode())
+    parts: list[list[str]] = [[] for _ in range(max(1, round(size / PART_BYTES)))]
+    part_by_stem = {key: parts[part_of(used.root(key), len(parts))] for key in frozenset(filed.values())}
+    for form, line in line_by_form.items():
+        part_by_stem[filed[form]].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def _line_files(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the files of result lines; made twice rather than held."""
+    for place, start in enumerate(range(0, len(lines), LINES_PER_PART)):
+        yield f"lines-{place}", "\n".join(lines[start : start + LINES_PER_PART])
 
 
 def _arabic(groups: Iterable[Group]) -> Iterator[str]:
@@ -128,45 +104,31 @@ def stem_of(form: str) -> str:
     return form if " " in form else stem(form)
 
 
-def _filed_under(strong: Mapping[str, object], weak: Mapping[str, Sequence[object]]) -> dict[str, str]:
+def _filed_under(whole: Segment, stems: Mapping[str, str]) -> dict[str, str]:
     """Return for each word of a text the stem under which it is found: without its particle where that is a word.
 
-    A particle is one only where the rest is used as a word of its own, at least as often.
+    A particle is one only where the rest is used as a word of its own, at least as often. `stems` has all forms.
     """
-    uses: Counter[str] = Counter()
-    for form, found in weak.items():
-        uses[stem_of(form)] += len(found)
-    for form in strong:
-        uses[stem_of(form)] += 1
+    uses = Counter(stems[form] for form in whole.strong)
+    for form, (_first, _last, count, _rest) in whole.weak.items():
+        uses[stems[form]] += count
     filed = {}
-    for form in weak:
-        own, rest = stem_of(form), second_reading(form)
+    for form in whole.weak:
+        own, rest = stems[form], second_reading(form)
         filed[form] = rest if rest and uses[rest] >= uses[own] else own
     return filed
 
 
-def _columns(documents: Sequence[Document], facets: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _columns(rows: Sequence[str], facets: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the table of facet values and, document by document, the row that holds them."""
-    order = {name: {value: place for place, value in enumerate(values)} for name, values in facets.items()}
-    rows: dict[str, int] = {}
-    places = []
-    for document in documents:
-        row = ";".join(
-            ",".join(str(order[name][value]) for value in values if value in order[name])
-            for name, values in (
-                ("kinds", (document.kind,)),
-                ("sectors", document.sectors),
-                ("governorates", document.governorates),
-                ("statuses", (document.status,) if document.status else ()),
-            )
+    order = [{value: str(place) for place, value in enumerate(facets[name])} for name in ROW]
+    numbered = {
+        row: ";".join(
+            ",".join(places[value] for value in cell.split(",") if value in places)
+            for cell, places in zip(row.split(";"), order, strict=True)
         )
-        places.append(number(rows.setdefault(row, len(rows))))
-    yield "\n".join(rows)
-    yield "".join(places)
-
-
-def _line(document: Document) -> str:
-    values: list[object] = [document.url, document.title, document.text, document.source]
-    if document.is_example:
-        values.append(1)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        for row in dict.fromkeys(rows)
+    }
+    table = {row: number(place) for place, row in enumerate(dict.fromkeys(numbered.values()))}
+    yield "\n".join(table)
+    yield "".join(table[numbered[row]] for row in rows)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tasharuk.catalogue import Catalogue
-from tasharuk.model.base import Record
+from tasharuk.model.activity import Project
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.organization import Organization
 from tasharuk.urls import governorate_url, sector_url, url_of
 
 ORGANIZATION, SECTOR, GOVERNORATE, TOWN = "osgt"
@@ -15,11 +17,12 @@ def names_text(catalogue: Catalogue) -> str:
     rows = [(GOVERNORATE, term.name, governorate_url(slug)) for slug, term in vocabulary.governorates.items()]
     rows += [(SECTOR, term.name, sector_url(slug)) for slug, term in vocabulary.sectors.items()]
     taken = {name for _, name, _ in rows}
-    towns = {name for record in catalogue.records for name in _towns(record)} - taken
+    placed: tuple[Organization | Campaign | Project, ...] = (
+        *catalogue.organizations.values(),
+        *catalogue.campaigns.values(),
+        *catalogue.projects,
+    )
+    towns = {" ".join(name.split()) for record in placed for name in record.localities} - taken
     rows += [(TOWN, name, "") for name in sorted(towns)]
     rows += [(ORGANIZATION, item.name, url_of(item)) for item in catalogue.organizations.values()]
     return "\n".join("\t".join((sort, " ".join(name.split()), url)) for sort, name, url in rows)
-
-
-def _towns(record: Record) -> tuple[str, ...]:
-    return tuple(" ".join(name.split()) for name in getattr(record, "localities", ()))

@@ -59,8 +59,8 @@ class Thesaurus:
         phrases = self.phrases
         if phrases.keys().isdisjoint(stems):
             return
-        for place, first in enumerate(stems):
-            for parts in phrases.get(first, ()):
+        for place in [place for place, first in enumerate(stems) if first in phrases]:
+            for parts in phrases[stems[place]]:
                 if tuple(stems[place : place + len(parts)]) == parts:
                     yield " ".join(parts)
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tasharuk.arabic import fold, second_reading, stem, words_of
-from tasharuk.search.encoding import part_of, postings
+from tasharuk.search.encoding import part_of
 from tests.tools.building import REPOSITORY, Built
-from tests.tools.searching import ReadIndex, document, files_of, own_thesaurus
+from tests.tools.searching import ReadIndex, document, files_of, own_thesaurus, postings
 from tests.tools.verdict import none_of
 
 pytestmark = pytest.mark.browser

@@ -11,14 +11,16 @@ from tasharuk.arabic import stem
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
 from tasharuk.search import search_files
+from tasharuk.search.analysis import Analyst
 from tasharuk.search.documents import BODY, NAME, PLACE, SECTOR
-from tasharuk.search.encoding import LAST, MORE, number, part_of, postings
-from tasharuk.search.index import LINES_PER_PART, PART_BYTES, analyse, build_index
+from tasharuk.search.encoding import LAST, MORE, number, part_of
+from tasharuk.search.index import LINES_PER_PART, PART_BYTES, build_index
+from tasharuk.search.segment import Segment
 from tasharuk.search.thesaurus import Thesaurus
 from tests.tools.building import Built
 from tests.tools.page_types import urls_of_type
 from tests.tools.records import catalogue, record, words
-from tests.tools.searching import FACETS, ReadIndex, decode, document, files_of, own_thesaurus
+from tests.tools.searching import FACETS, ReadIndex, decode, document, files_of, own_thesaurus, postings
 
 PAIRS = st.dictionaries(st.integers(0, 5000), st.integers(1, 9), max_size=40).map(lambda found: sorted(found.items()))
 
@@ -55,13 +57,13 @@ def test_a_word_keeps_its_heaviest_field_and_often_is_more_than_once() -> None:
         (SECTOR, "صحة"),
         (BODY, "نخيل " + "نهر " * 3 + "بحر " * 6 + "ريح"),
     )
-    found = analyse(document(fields=fields), Thesaurus())
+    found = Analyst(Thesaurus()).analyse(document(fields=fields))
     assert found.strong == {"دار": 9, "النخيل": 9}
     assert found.weak == {"صحه": 3, "نخيل": 2, "نهر": 3, "بحر": 4, "ريح": 2}
 
 
 def test_phrases_of_the_word_lists_are_indexed_as_one() -> None:
-    found = analyse(document(fields=((BODY, "في دير الزور"),)), own_thesaurus())
+    found = Analyst(own_thesaurus()).analyse(document(fields=((BODY, "في دير الزور"),)))
     assert "دير زور" in found.weak
 
 
@@ -123,7 +125,7 @@ def test_the_same_documents_give_the_same_bytes() -> None:
     records = [record(Organization, slug, name=f"جمعية {slug}") for slug in ("lamp", "abacus")]
     records += [record(Post, "hour", slug, body="قرأنا ساعة.") for slug in ("lamp", "abacus")]
     builds = [
-        [(item.path, item.content) for item in search_files(catalogue(*order), words(), own_thesaurus())]
+        [(item.path, item.content) for item in search_files(catalogue(*order), words(), own_thesaurus(), None)]
         for order in (records, records[::-1])
     ]
     assert builds[0] == builds[1]
@@ -133,7 +135,7 @@ def test_the_same_documents_give_the_same_bytes() -> None:
 
 
 def test_an_index_of_nothing_is_an_index() -> None:
-    read = ReadIndex(build_index([], [], Thesaurus(), FACETS))
+    read = ReadIndex(dict(build_index(Segment(), Thesaurus(), FACETS)))
     assert read.head["documents"] == 0
     assert read.core == {}
     assert read.rows == read.groups == []

@@ -11,9 +11,11 @@ from typing import Any
 import yaml
 
 from tasharuk.search import KINDS, STATUSES, WORD_LISTS, Thesaurus
+from tasharuk.search.analysis import Analyst
 from tasharuk.search.documents import OWNED, Document
-from tasharuk.search.encoding import LAST, MORE
-from tasharuk.search.index import analyse, build_index
+from tasharuk.search.encoding import LAST, MORE, Joining, entries, written
+from tasharuk.search.index import build_index
+from tasharuk.search.segment import Segment
 from tests.tools.building import REPOSITORY
 
 VOCABULARY = REPOSITORY / "content" / "vocabulary"
@@ -60,7 +62,17 @@ def document(title: str = "", text: str = "", kind: str = "organization", number
 def files_of(documents: list[Document], thesaurus: Thesaurus | None = None, names: str = "") -> dict[str, str]:
     """Return the files of the index of these documents, by name."""
     words = own_thesaurus() if thesaurus is None else thesaurus
-    return build_index(documents, [analyse(item, words) for item in documents], words, FACETS, names)
+    analyst = Analyst(words)
+    whole = Segment.joined(Segment.of(item, analyst.analyse(item)) for item in documents)
+    return dict(build_index(whole, words, FACETS, names))
+
+
+def postings(pairs: Postings, usual: int) -> str:
+    """Write pairs of (document, weight) as the build does: document by document."""
+    joining = Joining()
+    for document, weight in pairs:
+        joining.add(document, entries({"form": weight}, usual))
+    return "".join(written(found) for found in joining.entries().values())
 
 
 def decode(text: str, usual: int) -> Postings:
