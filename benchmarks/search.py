@@ -51,7 +51,7 @@ def main() -> None:
         sys.exit(f"The evaluation is not there: {evaluation}")
     with tempfile.TemporaryDirectory(prefix="tasharuk-search-") as folder:
         work = Path(folder)
-        corpus, queries = _corpus(evaluation, work, options.docs)
+        corpus, queries = make_corpus(evaluation, work, options.docs)
         started = time.monotonic()
         _build(corpus, work / "site")
         print(f"built in {time.monotonic() - started:.1f} s")
@@ -68,7 +68,7 @@ def main() -> None:
         _print_scores(_score(evaluation), asked, results)
 
 
-def _corpus(evaluation: Path, work: Path, size: int) -> tuple[Path, list[dict[str, Any]]]:
+def make_corpus(evaluation: Path, work: Path, size: int) -> tuple[Path, list[dict[str, Any]]]:
     """Copy or make the corpus, in our own slugs; return it with its judged queries."""
     corpus = work / "corpus"
     if size:
