@@ -10,11 +10,12 @@ from itertools import chain
 
 from tasharuk.arabic import second_reading, stem
 from tasharuk.search.encoding import Entries, number, part_of, spelled, written
+from tasharuk.search.groups import SplitGroups
 from tasharuk.search.segment import Segment
-from tasharuk.search.thesaurus import RELATED, Group, Thesaurus
+from tasharuk.search.thesaurus import Thesaurus
 
-PART_BYTES = 4_000  # of text, before compression: what one word costs
-LINES_PER_PART = 4  # result lines in one file
+PART_BYTES = 2_000  # of text, before compression: what one word costs
+LINES_PER_PART = 3  # result lines in one file
 ROW = ("kinds", "sectors", "governorates", "statuses")  # the facets in the order of a row
 
 
@@ -28,11 +29,13 @@ def build_index(
     """
     stems = {form: stem_of(form) for form in chain(whole.strong, whole.weak)}
     filed = _filed_under(whole, stems)
-    used = thesaurus.used_by(frozenset(chain(stems.values(), filed.values())))
-    parts = _parts(whole.weak, filed, used)
+    groups = SplitGroups.of(thesaurus, frozenset(chain(stems.values(), filed.values())))
+    parts = _parts(whole.weak, filed, groups.core)
     head = {
         "documents": len(whole.lines),
         "parts": len(parts),
+        "also": len(groups.also),
+        "latin": len(groups.latin),
         "lines": LINES_PER_PART,
         "stops": sorted(thesaurus.stop_words),
         **{name: list(values) for name, values in facets.items()},
@@ -40,13 +43,14 @@ def build_index(
     blocks = [
         json.dumps(head, ensure_ascii=False, separators=(",", ":")),
         *_columns(whole.rows, facets),
-        spelled("\n".join(_arabic(used.groups))),
+        spelled("\n".join(groups.lines)),
         "\n".join(_words(whole.strong).values()),
     ]
     files = {
         "core": "\n\n".join(blocks),
         "names": names,
-        "latin": "\n".join(_latin(used.groups)),
+        **{f"also-{place}": text for place, text in enumerate(groups.also)},
+        **{f"latin-{place}": text for place, text in enumerate(groups.latin)},
         **{f"words-{place}": text for place, text in enumerate(parts)},
     }
     version = _version(chain(files.values(), (text for _, text in _line_files(whole.lines))))
@@ -82,21 +86,6 @@ def _line_files(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield name and text of the files of result lines; made twice rather than held."""
     for place, start in enumerate(range(0, len(lines), LINES_PER_PART)):
         yield f"lines-{place}", "\n".join(lines[start : start + LINES_PER_PART])
-
-
-def _arabic(groups: Iterable[Group]) -> Iterator[str]:
-    """Yield a line a group: its sort, and its members in Arabic letters; a single one may still have Latin company."""
-    for group in groups:
-        is_whole = group.sort == RELATED  # its first word leads to the others, whatever its letters
-        yield group.sort + "|".join(member for member in group.members if is_whole or not member.isascii())
-
-
-def _latin(groups: Iterable[Group]) -> Iterator[str]:
-    """Yield the members in Latin letters, by the number of their group: few visitors need them."""
-    for place, group in enumerate(groups):
-        members = [member for member in group.members if member.isascii()]
-        if members and group.sort != RELATED:
-            yield f"{place}\t{'|'.join(members)}"
 
 
 def stem_of(form: str) -> str:

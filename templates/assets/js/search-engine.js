@@ -130,11 +130,11 @@ class Index {
     this.groups = new Map();
     this.singular = new Map();
     this.same = new Map();
-    this.list = groups ? read(groups).split("\n").map((line) => ({ sort: line[0], members: line.length > 1 ? line.slice(1).split("|") : [] })) : [];
-    this.list.forEach((group) => this.join(group, group.members));
+    this.list = groups ? read(groups).split("\n").map((line) => ({ sort: line[0], members: line.slice(1).split("|") })) : [];
+    this.list.forEach((group) => this.join(group, group.sort === "r" ? group.members.slice(0, 1) : group.members));
     this.forms = new Map(); // form → [postings, usual weight] of each part that has it
     this.byStem = new Map(); // stem or second reading → forms
-    this.parts = new Map(); // number → promise
+    this.parts = new Map(); // name → promise
     this.shapes = new Map(); // form → { bare, letters }
     this.take(lines, 8);
   }
@@ -154,22 +154,39 @@ class Index {
     if (known) known.push(form);
     else this.byStem.set(key, [form]);
   }
-  /* Let words lead to a group; of related words only the first does. */
+  /* Let words lead to a group. */
   join(group, members) {
     const first = group.sort === "p" ? this.singular : this.same;
-    (group.sort === "r" ? group.members.slice(0, 1) : members).forEach((member) => {
+    members.forEach((member) => {
       this.groups.set(member, [...(this.groups.get(member) || []), group]);
       if (group.sort !== "r" && !first.has(member)) first.set(member, group.members[0]);
     });
   }
-  /* Members in Latin letters come with the first query that has such letters. */
-  latin() {
-    this.isLatin = this.isLatin || this.load("latin").then((lines) => lines && lines.split("\n").forEach((line) => {
-      const [place, members] = line.split("\t"), group = this.list[place], more = members.split("|");
-      group.members.push(...more);
-      this.join(group, more);
+  /* Members that no text uses come with the first word that begins like them. */
+  meet(words) {
+    const names = new Set();
+    const want = (key) => {
+      const start = key.slice(0, 3), family = /^[ -~]+$/.test(start) ? "latin" : "also";
+      names.add(`${family}-${partOf(start, this.head[family])}`);
+    };
+    words.forEach((word, at) => {
+      const own = stem(word), next = words[at + 1];
+      for (const key of [own, secondReading(word)]) if (key && !this.knows(key) && !this.stops.has(word)) want(key);
+      if (next && !(this.stops.has(word) && ARABIC.test(word))) want(`${own} ${stem(next)}`), want(stem(word + next));
+    });
+    return this.fetch(names, (lines) => lines && read(lines).split("\n").forEach((line) => {
+      const [joins, text] = line.split("\t"), more = text.split("|"), known = this.list[joins];
+      const group = known || { sort: joins[0], members: joins.slice(1).split("|") };
+      if (group.sort !== "r") group.members.push(...more);
+      this.join(group, known ? more : group.sort === "r" ? more : group.members);
     }));
-    return this.isLatin;
+  }
+  /* Get parts that were not asked for before, and take what they hold. */
+  fetch(names, take) {
+    return Promise.all([...names].map((name) => {
+      if (!this.parts.has(name)) this.parts.set(name, this.load(name).then(take));
+      return this.parts.get(name);
+    }));
   }
   /* The word under which a stem and those that stand for it are filed together. */
   root(key) {
@@ -177,11 +194,7 @@ class Index {
     return this.same.get(one) || one;
   }
   need(keys) {
-    const numbers = new Set(keys.map((key) => partOf(this.root(key), this.head.parts)));
-    return Promise.all([...numbers].map((number) => {
-      if (!this.parts.has(number)) this.parts.set(number, this.load("words-" + number).then((lines) => this.take(lines, 2)));
-      return this.parts.get(number);
-    }));
+    return this.fetch(new Set(keys.map((key) => "words-" + partOf(this.root(key), this.head.parts))), (lines) => this.take(lines, 2));
   }
   knows(key) { return this.byStem.has(key) || this.groups.has(key); }
 
@@ -255,7 +268,7 @@ class Index {
   /* Query → spans: each a word, or a phrase with its words. */
   async plan(query) {
     let words = wordsOf(query);
-    if (words.some((word) => /[a-z]/.test(word))) await this.latin();
+    await this.meet(words);
     words = words.flatMap((word) => this.split(word));
     let spans = [];
     for (let at = 0; at < words.length;) {
