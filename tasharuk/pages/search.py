@@ -43,7 +43,6 @@ def search_page(planner: Planner) -> Page:
             ],
             "said": {
                 **{word: words.sections["ui"][f"search_{word}"] for word in SAID},
-                **choices,
                 "site": settings.name,
                 "idle": words.ui("search_title"),
                 "kind_one": {kind: words.kind(kind, "one") for kind in KINDS},

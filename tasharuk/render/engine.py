@@ -132,6 +132,8 @@ class LeanEnvironment(Environment):
             auto_reload=False,  # else each import asks the disk
             cache_size=-1,
         )
+        # Arabic as it is: half the bytes of escapes
+        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
         self.no_caller = self.undefined("No caller defined", name="caller")
         self._components: dict[str, Any] = {}
         self._settled = Settled({}, {})

@@ -135,7 +135,8 @@ class Index {
     this.forms = new Map(); // form → [postings, usual weight] of each part that has it
     this.byStem = new Map(); // stem or second reading → forms
     this.parts = new Map(); // name → promise
-    this.shapes = new Map(); // form → { bare, letters }
+    this.fresh = []; // forms that stand in no list of this yet: by length, what a word that hits nothing is compared with
+    this.byLength = [];
     this.take(lines, 8);
   }
   kindOf(document) { return this.rows[this.rowOf[document]][0][0]; }
@@ -144,7 +145,8 @@ class Index {
       const end = line.indexOf("\t"), form = read(line.slice(0, end)), postings = line.slice(end + 1), known = this.forms.get(form);
       if (known) return void known.push([postings, usual]);
       this.forms.set(form, [[postings, usual]]);
-      const own = stemOf(form), second = form.includes(" ") ? "" : secondReading(form);
+      const isWord = !form.includes(" "), own = isWord ? stem(form) : form, second = isWord ? secondReading(form) : "";
+      if (isWord && form.length < LONGEST) this.fresh.push(form);
       this.file(own, form);
       if (second && second !== own) this.file(second, form);
     });
@@ -352,29 +354,26 @@ class Index {
     const isHit = (hit) => hit.cover >= (this.isOwner(hit.document) || this.ownerOf[hit.document] >= 0 ? ENOUGH : WHOLE);
     return { hits: hits.filter(isHit), closest: hits.filter((hit) => !isHit(hit)).slice(0, MOST_CLOSEST) };
   }
-  /* A form without its article, and the set of its letters: what a word that hits nothing is compared with. */
-  shapeOf(form) {
-    let found = this.shapes.get(form);
-    if (!found) {
-      const bare = withoutArticle(form);
-      this.shapes.set(form, (found = { bare, letters: lettersOf(bare) }));
-    }
-    return found;
-  }
-  /* A word that hits nothing: the words nearest to it. */
+  /* A word that hits nothing: the words nearest to it, the most used first. */
   guess(unit) {
     const word = withoutArticle(unit.word), limit = slipsOf(word), letters = lettersOf(word);
+    if (!limit) return;
+    for (const form of this.fresh.splice(0)) {
+      const bare = withoutArticle(form);
+      (this.byLength[bare.length] = this.byLength[bare.length] || []).push({ form, bare, letters: lettersOf(bare) });
+    }
     let best = limit + .01, near = [];
-    if (limit) for (const form of this.forms.keys()) {
-      if (form.includes(" ")) continue;
-      const { bare, letters: others } = this.shapeOf(form);
-      if (Math.abs(bare.length - word.length) > 2 * limit || bits(letters ^ others) > 4 * limit) continue;
-      const slips = distance(word, bare, best);
-      if (slips < best - 1e-9) best = slips, near = [form];
-      else if (slips <= best) near.push(form);
+    for (let length = Math.max(1, word.length - 2 * limit); length <= word.length + 2 * limit; length++) {
+      for (const { form, bare, letters: others } of this.byLength[length] || []) {
+        if (bits(letters ^ others) > 4 * best) continue;
+        const slips = distance(word, bare, best);
+        if (slips < best - 1e-9) best = slips, near = [form];
+        else if (slips <= best) near.push(form);
+      }
     }
     if (!near.length) return;
-    unit.near = near;
+    const often = (form) => this.postingsOf(form).reduce((sum, { documents }) => sum + documents.length, 0);
+    unit.near = near.sort((one, other) => often(other) - often(one) || (one < other ? -1 : 1));
     const alternatives = new Map();
     for (const form of near) for (const [key, value] of this.alternatives(stem(form), NEAR)) alternatives.set(key, Math.max(value, alternatives.get(key) || 0));
     unit.alternatives = alternatives;
@@ -392,26 +391,33 @@ function bits(set) {
   for (; set; set &= set - 1) count++;
   return count;
 }
-const KIN = ["صسثش", "طتةد", "ضظدذز", "قكغ", "حهخع", "اعه", "يو", "نم"];
-const isKin = (a, b) => KIN.some((letters) => letters.includes(a) && letters.includes(b));
-function slipsOf(word) { return /\d/.test(word) || word.length < 4 ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
+const KIN = new Uint8Array(0x700), LONG = new Uint8Array(0x700); // by letter: sets of like sound; long vowels
+["صسثش", "طتةد", "ضظدذز", "قكغ", "حهخع", "اعه", "يو", "نم"].forEach((letters, at) => { for (const letter of letters) KIN[letter.charCodeAt(0)] |= 1 << at; });
+for (const letter of "اوي") LONG[letter.charCodeAt(0)] = 1;
+function slipsOf(word) { return /\d/.test(word) || word.length < 4 || word.length > LONGEST ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
+const LONGEST = 40;
+let older = new Float64Array(64), above = new Float64Array(64), row = new Float64Array(64);
 /* Weighted distance of two words: a letter of like sound or a doubled one counts half; more than `limit` is not told apart. */
 function distance(a, b, limit) {
-  let before = [], row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  const width = Math.ceil(2 * limit); // a letter more costs half a slip at least: what is farther off needs no look
+  if (Math.abs(a.length - b.length) > width) return limit + 1;
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(row[j - 1] + (same ? 0 : isKin(a[i - 1], b[j - 1]) ? .5 : 1),
-        row[j] + (a[i - 1] === a[i - 2] || "اوي".includes(a[i - 1]) ? .5 : 1), next[j - 1] + (b[j - 1] === b[j - 2] || "اوي".includes(b[j - 1]) ? .5 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + .8);
-      next.push(cost);
+    [older, above, row] = [above, row, older];
+    const x = a.charCodeAt(i - 1), last = i > 1 ? a.charCodeAt(i - 2) : 0, loss = x === last || LONG[x] ? .5 : 1, from = Math.max(1, i - width), to = Math.min(b.length, i + width);
+    let least = row[from - 1] = from > 1 ? 99 : i, y = from > 1 ? b.charCodeAt(from - 2) : 0;
+    for (let j = from; j <= to; j++) {
+      const former = y;
+      y = b.charCodeAt(j - 1);
+      let cost = above[j - 1] + (x === y ? 0 : KIN[x] & KIN[y] ? .5 : 1);
+      const without = (j < i + width ? above[j] : 99) + loss, more = row[j - 1] + (y === former || LONG[y] ? .5 : 1);
+      if (without < cost) cost = without;
+      if (more < cost) cost = more;
+      if (i > 1 && j > 1 && x === former && last === y && older[j - 2] + .8 < cost) cost = older[j - 2] + .8;
+      row[j] = cost;
       if (cost < least) least = cost;
     }
     if (least > limit) return limit + 1;
-    before = row;
-    row = next;
   }
   return row[b.length];
 }

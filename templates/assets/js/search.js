@@ -6,6 +6,8 @@ const said = JSON.parse(byId("search-words").textContent);
 const form = document.querySelector("form.searchbox"), box = byId("q"), results = byId("results"), facets = byId("facets");
 const PER_PAGE = 10, GROUPS = ["kind", "sector", "governorate", "status"], NAMES = { kind: "kinds", sector: "sectors", governorate: "governorates", status: "statuses" };
 const fixed = said.fixed || {}; // facets that this page settles: a list of campaigns searches campaigns
+const choices = {}; // facet → value → label, as the page has them
+GROUPS.forEach((name) => (choices[name] = new Map([...facets.querySelectorAll(`input[name="${name}"]`)].map((input) => [input.value, input.nextSibling.data]))));
 let engine, names, version = "", turn = 0;
 
 const make = (tag, text, more) => Object.assign(document.createElement(tag), text === undefined ? {} : { textContent: text }, more);
@@ -48,7 +50,7 @@ async function lineOf(index, document) {
 function stateOf(search) {
   const given = new URLSearchParams(search), state = { q: (given.get("q") || "").slice(0, 200).trim(), page: Math.max(1, parseInt(given.get("page"), 10) || 1) };
   // a value that nobody offers is no choice
-  GROUPS.forEach((name) => (state[name] = fixed[name] || Object.keys(said[name]).filter((value) => given.getAll(name).includes(value))));
+  GROUPS.forEach((name) => (state[name] = fixed[name] || [...choices[name].keys()].filter((value) => given.getAll(name).includes(value))));
   return state;
 }
 function addressOf(state) {
@@ -181,7 +183,7 @@ function hiddenSign(text) {
 }
 function showChips() {
   const chips = GROUPS.flatMap((name) => fixed[name] ? [] : state[name].map((value) => {
-    const chip = make("button", said[name][value], { type: "button", className: "chip" });
+    const chip = make("button", choices[name].get(value), { type: "button", className: "chip" });
     chip.append(hiddenSign("×"), make("span", said.drop, { className: "vh" }));
     chip.onclick = () => go({ [name]: state[name].filter((other) => other !== value) }).then(() => byId("count").focus());
     return chip;
