@@ -95,6 +95,7 @@ const OWNER = 1.1; // an organization before what it published, where they are n
 const INHERITED = .3; // what an organization's name is worth for what it publishes
 const ENOUGH = .5, WHOLE = .99, MOST_CLOSEST = 3; // how much of a query a hit covers; fewer are only the closest
 const SURE = .75; // how far a word that was only nearly found covers a query
+const MOST_NEAR = 6; // words that are taken for one that hits nothing
 const MOST_TELLING = 4; // so that one rare word does not decide alone
 const WORTH_A_PART = .65; // of an alternative, that a part is fetched for it
 const MOST_ALTERNATIVES = 40;
@@ -313,14 +314,15 @@ class Index {
     return 1;
   }
   rank(spans) {
-    const total = new Float32Array(this.count), covered = new Float32Array(this.count), all = [];
-    let whole = 0;
+    const total = new Float32Array(this.count), covered = new Float32Array(this.count), touched = [];
+    let all = 0;
     for (const span of spans) {
       let weight = 0;
       const sum = new Float32Array(this.count), cover = new Float32Array(this.count), some = [];
+      const whole = span.phrase && this.score(span.phrase, span.words.map(stem).join(" ")), isKnown = whole && whole.found.length;
       for (const unit of span.units) {
         unit.hits = this.score(unit.alternatives, unit.word);
-        if (!unit.hits.isSure) this.guess(unit);
+        if (!unit.hits.isSure && !isKnown) this.guess(unit);
         const { scores, found } = unit.hits;
         unit.idf = Math.min(MOST_TELLING, Math.log(1 + this.count / Math.max(1, found.length)));
         weight += unit.idf;
@@ -330,23 +332,20 @@ class Index {
           cover[document] += unit.idf * (unit.near ? SURE : 1);
         }
       }
-      if (span.phrase) {
-        const { scores, found } = this.score(span.phrase, span.words.map(stem).join(" "));
-        for (const document of found) {
-          if (!cover[document]) some.push(document);
-          sum[document] = Math.max(sum[document], scores[document] * weight);
-          cover[document] = weight;
-        }
+      if (isKnown) for (const document of whole.found) {
+        if (!cover[document]) some.push(document);
+        sum[document] = Math.max(sum[document], whole.scores[document] * weight);
+        cover[document] = weight;
       }
-      whole += weight;
+      all += weight;
       for (const document of some) {
-        if (!covered[document]) all.push(document);
+        if (!covered[document]) touched.push(document);
         total[document] += sum[document];
         covered[document] += cover[document];
       }
     }
-    const hits = all.map((document) => {
-      const cover = covered[document] / whole;
+    const hits = touched.map((document) => {
+      const cover = covered[document] / all;
       return { document, cover, score: total[document] * cover * cover * (this.isOwner(document) ? OWNER : 1) };
     });
     hits.sort((a, b) => b.score - a.score || this.isOwner(b.document) - this.isOwner(a.document) || a.document - b.document);
@@ -354,16 +353,16 @@ class Index {
     const isHit = (hit) => hit.cover >= (this.isOwner(hit.document) || this.ownerOf[hit.document] >= 0 ? ENOUGH : WHOLE);
     return { hits: hits.filter(isHit), closest: hits.filter((hit) => !isHit(hit)).slice(0, MOST_CLOSEST) };
   }
-  /* A word that hits nothing: the words nearest to it, the most used first. */
+  /* A word that hits nothing: the words nearest to it, else those that begin with it; the most used first. */
   guess(unit) {
     const word = withoutArticle(unit.word), limit = slipsOf(word), letters = lettersOf(word);
-    if (!limit) return;
+    if (word.length < SHORTEST || word.length >= LONGEST || /\d/.test(word)) return;
     for (const form of this.fresh.splice(0)) {
       const bare = withoutArticle(form);
       (this.byLength[bare.length] = this.byLength[bare.length] || []).push({ form, bare, letters: lettersOf(bare) });
     }
     let best = limit + .01, near = [];
-    for (let length = Math.max(1, word.length - 2 * limit); length <= word.length + 2 * limit; length++) {
+    if (limit) for (let length = Math.max(1, word.length - 2 * limit); length <= word.length + 2 * limit; length++) {
       for (const { form, bare, letters: others } of this.byLength[length] || []) {
         if (bits(letters ^ others) > 4 * best) continue;
         const slips = distance(word, bare, best);
@@ -371,9 +370,11 @@ class Index {
         else if (slips <= best) near.push(form);
       }
     }
+    if (!near.length) this.byLength.slice(word.length + 1).forEach((list) => list && list.forEach(({ form, bare }) => bare.startsWith(word) && near.push(form)));
     if (!near.length) return;
     const often = (form) => this.postingsOf(form).reduce((sum, { documents }) => sum + documents.length, 0);
-    unit.near = near.sort((one, other) => often(other) - often(one) || (one < other ? -1 : 1));
+    near.sort((one, other) => often(other) - often(one) || (one < other ? -1 : 1));
+    unit.near = near = near.slice(0, MOST_NEAR);
     const alternatives = new Map();
     for (const form of near) for (const [key, value] of this.alternatives(stem(form), NEAR)) alternatives.set(key, Math.max(value, alternatives.get(key) || 0));
     unit.alternatives = alternatives;
@@ -394,7 +395,7 @@ function bits(set) {
 const KIN = new Uint8Array(0x700), LONG = new Uint8Array(0x700); // by letter: sets of like sound; long vowels
 ["صسثش", "طتةد", "ضظدذز", "قكغ", "حهخع", "اعه", "يو", "نم"].forEach((letters, at) => { for (const letter of letters) KIN[letter.charCodeAt(0)] |= 1 << at; });
 for (const letter of "اوي") LONG[letter.charCodeAt(0)] = 1;
-function slipsOf(word) { return /\d/.test(word) || word.length < 4 || word.length > LONGEST ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
+function slipsOf(word) { return word.length < 4 ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
 const LONGEST = 40;
 let older = new Float64Array(64), above = new Float64Array(64), row = new Float64Array(64);
 /* Weighted distance of two words: a letter of like sound or a doubled one counts half; more than `limit` is not told apart. */
