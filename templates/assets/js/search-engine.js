@@ -4,6 +4,9 @@ const tasharukSearch = (() => {
 "use strict";
 const PREFIXES = ["وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"];
 const SUFFIXES = ["يون", "يين", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "يه", "ه", "ي"];
+const UNCUT = new Set(`ادمان اسنان اعلان امتحان انسان برلمان برهان بستان تامين تحسين تخزين تعاون تعيين تفاهم تكوين تلفزيون تلفون
+  تمرين تمكين جولان حمدان حوران حيوان رمضان ريحان زيتون زيدان سرطان سلطان سلمان سليمان شعبان صابون طيران
+  عثمان عدنان عمران عنوان فلسطين فيضان قانون لبنان ليمون مخزون مروان مسكين مليون مهرجان ميدان ياسمين`.split(/\s+/)); // only look as if they had an ending
 const CLITICS = ["عال", "هال", "بت", "بي", "و", "ف", "ب", "ل", "ك", "ع"];
 const LETTERS = {};
 for (const [forms, letter] of [["ٱٲٳ", "ا"], ["ىیێېےۍ", "ي"], ["ۆۇۋ", "و"], ["ةہھەۃ", "ه"], ["کڪگڭ", "ك"], ["ڕڑ", "ر"],
@@ -39,6 +42,7 @@ function cut(word) {
     if (!part) break;
     word = word.slice(part.length);
   }
+  if (UNCUT.has(word)) return word;
   const ending = SUFFIXES.find((one) => word.endsWith(one) && word.length - one.length >= SHORTEST);
   if (ending) return word.slice(0, -ending.length);
   return word.endsWith("ا") && word.length > SHORTEST + 1 ? word.slice(0, -1) : word;
@@ -89,7 +93,7 @@ function partOf(word, count) {
 
 /* --- weights */
 const FIELD = [0, .6, 1, 1.5, 2, 3, 4, 5, 6.5, 8]; // what a weight of the index is worth
-const TYPED = 1, SAME_STEM = .93, OTHER_GENDER = .85, READING = .72, NEAR = .7;
+const TYPED = 1, SAME_WORD = .97, SAME_STEM = .88, OTHER_GENDER = .6, ANOTHER = .93, ANOTHER_GENDER = .85, READING = .72, NEAR = .7;
 const SORTS = { p: .92, g: .95, s: .78, r: .4 };
 const OWNER = 1.1; // an organization before what it published, where they are nearly equal
 const INHERITED = .3; // what an organization's name is worth for what it publishes
@@ -222,6 +226,7 @@ class Index {
   /* Scores by document, of the best of the alternatives it holds, 0 for none; `found` are the documents that hold one. */
   score(alternatives, typed) {
     const scores = new Float32Array(this.count), found = [];
+    const bare = withoutArticle(typed), stemTyped = stemOf(typed);
     let isSure = false; // not where both a word and what it finds lose a first letter
     const put = (document, score) => {
       if (!scores[document]) found.push(document);
@@ -230,7 +235,9 @@ class Index {
     for (const [key, worth] of alternatives) for (const form of this.byStem.get(key) || []) {
       const isOwn = stemOf(form) === key;
       isSure = isSure || isOwn;
-      const value = worth * (form === typed ? TYPED : !isOwn ? READING : isFeminine(form) === isFeminine(typed) ? SAME_STEM : OTHER_GENDER);
+      const isOther = isFeminine(form) !== isFeminine(typed);
+      const value = worth * (form === typed ? TYPED : !isOwn ? READING : key !== stemTyped ? (isOther ? ANOTHER_GENDER : ANOTHER) : withoutArticle(form) === bare ? SAME_WORD
+        : isOther ? OTHER_GENDER : SAME_STEM);
       for (const { documents, weights } of this.postingsOf(form)) for (let at = 0; at < documents.length; at++) {
         const document = documents[at], score = value * FIELD[weights[at]];
         put(document, score);
