@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tasharuk.arabic import fold, second_reading, stem, words_of
 from tasharuk.search.encoding import part_of
+from tasharuk.search.thesaurus import RELATED
 from tests.tools.building import REPOSITORY, Built
 from tests.tools.searching import ReadIndex, document, files_of, own_thesaurus, postings
 from tests.tools.verdict import none_of
@@ -160,6 +161,51 @@ def test_a_slip_of_the_finger_is_told_with_the_word_that_was_taken(engine: Page)
     assert answer["hits"] == [0]
     assert answer["meant"] == [["مكتببه", "مكتبه"]]
     assert other == {"hits": [], "closest": [], "meant": []}
+
+
+def test_a_word_that_is_not_finished_is_taken_for_those_that_begin_so(engine: Page) -> None:
+    names = ["مستوصف الضفاف", "دار النخيل", "معهد القناديل", "دورة القناديل", "قافلة 2024"]
+    files = files_of([document(name, number=at) for at, name in enumerate(names)])
+    one, two, short, number = searched(engine, files, ["مستوص", "القناد", "قن", "202"])
+    assert (one["hits"], one["meant"]) == ([0], [["مستوص", "مستوصف"]])
+    assert (two["hits"], two["meant"]) == ([2, 3], [["القناد", "القناديل"]])
+    assert not short["hits"]
+    assert not number["hits"]
+
+
+def test_of_the_words_near_a_slip_the_most_used_is_proposed(engine: Page) -> None:
+    names = ["دار القنديل", "جمعية المنديل", "فريق المنديل", "لجنة المنديل"]
+    files = files_of([document(name, number=at) for at, name in enumerate(names)])
+    assert searched(engine, files, ["الغنديل", "الرنديل"]) == [
+        {"hits": [0], "closest": [], "meant": [["الغنديل", "القنديل"]]},
+        {"hits": [1, 2, 3, 0], "closest": [], "meant": [["الرنديل", "المنديل"]]},
+    ]
+
+
+def test_a_phrase_that_is_known_is_not_taken_for_a_slip(engine: Page) -> None:
+    files = files_of([document("زيارة كفرسوسة"), document("دار النخيل", number=1)])
+    assert searched(engine, files, ["كفر سوسة"]) == [{"hits": [0], "closest": [], "meant": []}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("مكتبة", "مكتب"), ("مدرسة", "مدرّس"), ("كتاب", "كاتب"), ("كاتب", "كتاب"), ("زيتون", "زيت"), ("زيت", "زيتون")],
+)
+def test_a_word_as_it_is_typed_comes_before_another_of_its_stem(typed: str, other: str, engine: Page) -> None:
+    documents = [document(f"{other} الضفاف", other), document(f"دار {typed} الأفق", number=1)]
+    found = searched(engine, files_of(documents), [typed, f"ال{typed}"])
+    assert [answer["hits"][0] for answer in found] == [1, 1]
+
+
+def test_a_word_of_the_lists_leads_on_whether_or_not_a_text_uses_it(engine: Page) -> None:
+    sample = random.Random(4).sample([group for group in own_thesaurus().groups if group.sort != RELATED], 60)
+    missed = []
+    for group in sample:
+        files = files_of([document(f"عن {group.members[0]}"), document("دار النخيل", number=1)])
+        for member, answer in zip(group.members, searched(engine, files, list(group.members)), strict=True):
+            if answer["hits"][:1] != [0]:
+                missed.append(f"{member} does not find {group.members[0]}, but {answer}")
+    none_of(missed)
 
 
 def test_half_of_what_was_asked_for_is_no_result_but_a_near_one(engine: Page) -> None:

@@ -130,7 +130,7 @@ def test_the_same_documents_give_the_same_bytes() -> None:
     ]
     assert builds[0] == builds[1]
     assert {path for path, _ in builds[0]} >= {
-        f"search/index/{name}.txt" for name in ("core", "names", "latin", "words-0")
+        f"search/index/{name}.txt" for name in ("core", "names", "also-0", "latin-0", "words-0")
     }
 
 

@@ -103,6 +103,9 @@ class ReadIndex:
         self.rows = [table[place] for place in _places(column)]
         self.groups = unspelled(groups).split("\n") if groups else []
         self.core = dict(_entries(words, 8))
+        self.also, self.latin = (
+            [_joins(self.body[f"{family}-{at}"]) for at in range(self.head[family])] for family in ("also", "latin")
+        )
         self.parts = [dict(_entries(self.body[f"words-{at}"], 2)) for at in range(self.head["parts"])]
 
     @classmethod
@@ -121,6 +124,12 @@ class ReadIndex:
 def unspelled(text: str) -> str:
     """Return a text with the Arabic letters for which its capitals stand."""
     return text.translate(str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ@~", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"))
+
+
+def _joins(text: str) -> dict[str, list[str]]:
+    """Read a part of members that no text uses: the members by what they join."""
+    rows = (line.split("\t") for line in unspelled(text).split("\n") if line)
+    return {joins: members.split("|") for joins, members in rows}
 
 
 def _numbers(cell: str) -> list[int]:
