@@ -1,4 +1,4 @@
-"""A thesaurus and the words of an index → the groups its first part holds, and parts for the members that no text uses."""
+"""A thesaurus and the words of an index → groups for its first part, and parts for the members that no text uses."""
 
 from __future__ import annotations
 
@@ -70,6 +70,4 @@ def _parts(members: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     parts: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
     for member, joins in members:
         parts[part_of(member[:START], count)][joins].append(member)
-    return tuple(
-        spelled("\n".join(f"{joins}\t{'|'.join(items)}" for joins, items in part.items())) for part in parts
-    )
+    return tuple(spelled("\n".join(f"{joins}\t{'|'.join(items)}" for joins, items in part.items())) for part in parts)

@@ -1,4 +1,4 @@
-"""Groups of an index: those of words that texts use stand in its first part, all other members in parts of their own."""
+"""Groups of an index: those of words that texts use are in its first part, other members in parts of their own."""
 
 import random
 
