@@ -19,11 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import brotli
 from playwright.sync_api import Page, Response, sync_playwright
@@ -33,6 +32,23 @@ from tests.tools.serving import serving
 
 TODAY = "2026-06-01"
 OWN_SLUGS = {"deirezzor": "deir-ez-zor"}  # the evaluation's slug → ours
+# what a visitor's first search reads of the index until ten results stand, for each query
+ASKED = """async queries => {
+  const texts = {}, found = [];
+  for (const query of queries) {
+    const names = new Set();
+    const load = async name => {
+      names.add(name);
+      texts[name] = texts[name] || await (await fetch(`index/${name}.txt`)).text();
+      return texts[name].slice(texts[name].indexOf("\\n") + 1);
+    };
+    const index = await tasharukSearch.open(load), { hits, closest } = await index.search(query);
+    const shown = hits.length ? hits.slice(0, 10) : closest;
+    for (const { document } of shown) names.add(`lines-${Math.floor(document / index.head.lines)}`);
+    found.push([...names]);
+  }
+  return found;
+}"""
 DONE = '#results:not([data-state="loading"])'
 
 
@@ -59,7 +75,9 @@ def main() -> None:
         with serving(work / "site", "/") as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = browser.new_page()
-            _print_bytes(page, url, [query["query"] for query in asked if query["category"] != "negative"])
+            _print_bytes(
+                page, url, work / "site", [query["query"] for query in asked if query["category"] != "negative"]
+            )
             identity = _identities(corpus)
             results = {query["query"]: list(_ask(page, url, query["query"], identity)) for query in asked}
             _print_latency(page, url, asked, 1)
@@ -116,32 +134,35 @@ def _ask(page: Page, url: str, query: str, identity: dict[str, str]) -> Iterator
         yield from (identity.get(path, path) for path in paths)
 
 
-def _print_bytes(page: Page, url: str, queries: list[str]) -> None:
-    """Print what the first search of a visitor takes, and a second one after it: the median and the most."""
-    first, second = [], []
-    for one, other in zip(queries[::7], queries[3::7], strict=False):
-        context = page.context.browser.new_context()  # type: ignore[union-attr]
-        visit = context.new_page()
-        sent: list[Response] = []
-        visit.on("response", partial(_note, sent))
-        for query, sizes in ((one, first), (other, second)):
-            if query == one:
-                visit.goto(f"{url}search/?q={quote(query)}", wait_until="networkidle")
-            else:
-                visit.fill("#q", query)
-                visit.press("#q", "Enter")
-                visit.wait_for_load_state("networkidle")
-                visit.wait_for_timeout(300)
-            visit.wait_for_selector(DONE, state="attached")
-            sizes.append(sum(len(brotli.compress(response.body())) for response in sent if response.ok))
-            sent.clear()
-        context.close()
-    for name, sizes in (("first search", first), ("second search", second)):
-        print(f"{name}: median {statistics.median(sizes):,.0f} bytes, most {max(sizes):,} (brotli, every response)")
+def _print_bytes(page: Page, url: str, site: Path, queries: list[str]) -> None:
+    """Print what the first search of a visitor takes, and a second one after it: the median and the most of all."""
+    sent: list[Response] = []
+    context = page.context.browser.new_context()  # type: ignore[union-attr]
+    visit = context.new_page()
+    visit.on("response", lambda response: sent.append(response))  # Playwright refuses a method of a list
+    visit.goto(f"{url}search/?q={quote(queries[0])}", wait_until="networkidle")
+    visit.wait_for_selector(DONE, state="attached")
+    index = [response for response in sent if "/search/index/" in response.url]
+    shell = sum(_size(response.body()) for response in sent if response not in index)
+    context.close()
+    page.goto(f"{url}search/")
+    asked = [set(names) for names in page.evaluate(ASKED, queries)]
+    if {Path(urlsplit(response.url).path).stem for response in index} != asked[0]:
+        sys.exit("The page asks for other files than is counted here.")
+    sizes = {
+        file.stem: _size(file.read_bytes())
+        for file in (site / "search/index").glob("*.txt")
+        if file.stem in set().union(*asked)
+    }
+    first = [shell + sum(sizes[name] for name in names) for names in asked]
+    second = [sum(sizes[name] for name in other - one) for one, other in zip(asked, asked[3:], strict=False)]
+    for name, found in (("first search", first), ("second search", second)):
+        print(f"{name}: median {statistics.median(found):,.0f} bytes, most {max(found):,} (brotli, every response)")
+    print(f"most: {queries[first.index(max(first))]}; page, script and typefaces {shell:,}, core {sizes['core']:,}")
 
 
-def _note(sent: list[Response], response: Response) -> None:
-    sent.append(response)
+def _size(content: bytes) -> int:
+    return len(brotli.compress(content))
 
 
 def _print_latency(page: Page, url: str, queries: list[dict[str, Any]], slow: float) -> None:

@@ -227,14 +227,12 @@ class Index {
   score(alternatives, typed) {
     const scores = new Float32Array(this.count), found = [];
     const bare = withoutArticle(typed), stemTyped = stemOf(typed);
-    let isSure = false; // not where both a word and what it finds lose a first letter
     const put = (document, score) => {
       if (!scores[document]) found.push(document);
       if (score > scores[document]) scores[document] = score;
     };
     for (const [key, worth] of alternatives) for (const form of this.byStem.get(key) || []) {
       const isOwn = stemOf(form) === key;
-      isSure = isSure || isOwn;
       const isOther = isFeminine(form) !== isFeminine(typed);
       const value = worth * (form === typed ? TYPED : !isOwn ? READING : key !== stemTyped ? (isOther ? ANOTHER_GENDER : ANOTHER) : withoutArticle(form) === bare ? SAME_WORD
         : isOther ? OTHER_GENDER : SAME_STEM);
@@ -245,7 +243,7 @@ class Index {
           for (let child = document + 1; this.ownerOf[child] === document; child++) put(child, score * INHERITED);
       }
     }
-    return { scores, found, isSure };
+    return { scores, found };
   }
 
   /* Return { hits, closest, counts, keys, meant } of a query. `filters` are lists of places in the lists of the head, by
@@ -278,7 +276,8 @@ class Index {
   /* Query → spans: each a word, or a phrase with its words. */
   async plan(query) {
     let words = wordsOf(query);
-    await this.meet(words);
+    const sure = words.filter((word) => !this.stops.has(word) && this.knows(stem(word)));
+    await Promise.all([this.meet(words), this.need(sure.map(stem))]); // at once: what is known will be needed whatever comes
     words = words.flatMap((word) => this.split(word));
     let spans = [];
     for (let at = 0; at < words.length;) {
@@ -295,8 +294,16 @@ class Index {
       if (span.phrase && this.knows(stem(joined))) this.alternatives(stem(joined), 1, span.phrase);
     }
     const worthy = (alternatives) => [...alternatives || []].filter(([, worth]) => worth >= WORTH_A_PART).map(([key]) => key);
-    await this.need(spans.flatMap((span) => [...worthy(span.phrase), ...span.units.flatMap((unit) => worthy(unit.alternatives))]));
+    const needed = (unit) => worthy(unit.alternatives);
+    await this.need(spans.flatMap((span) => [...worthy(span.phrase), ...span.units.flatMap(needed)]));
+    const missed = spans.flatMap((span) => (span.phrase && this.hits(span.phrase) ? [] : span.units.filter((unit) => !this.hits(unit.alternatives))));
+    missed.forEach((unit) => this.guess(unit));
+    await this.need(missed.flatMap(needed));
     return spans;
+  }
+  /* Whether one of the alternatives is a word of the index: not where both it and what it finds lose a first letter. */
+  hits(alternatives) {
+    return [...alternatives.keys()].some((key) => (this.byStem.get(key) || []).some((form) => stemOf(form) === key));
   }
   unit(word) {
     const own = stem(word), second = secondReading(word), alternatives = this.alternatives(own, 1);
@@ -326,23 +333,23 @@ class Index {
     for (const span of spans) {
       let weight = 0;
       const sum = new Float32Array(this.count), cover = new Float32Array(this.count), some = [];
-      const whole = span.phrase && this.score(span.phrase, span.words.map(stem).join(" ")), isKnown = whole && whole.found.length;
       for (const unit of span.units) {
-        unit.hits = this.score(unit.alternatives, unit.word);
-        if (!unit.hits.isSure && !isKnown) this.guess(unit);
-        const { scores, found } = unit.hits;
-        unit.idf = Math.min(MOST_TELLING, Math.log(1 + this.count / Math.max(1, found.length)));
-        weight += unit.idf;
+        const { scores, found } = this.score(unit.alternatives, unit.near ? unit.near[0] : unit.word);
+        const telling = Math.min(MOST_TELLING, Math.log(1 + this.count / Math.max(1, found.length)));
+        weight += telling;
         for (const document of found) {
           if (!cover[document]) some.push(document);
-          sum[document] += scores[document] * unit.idf;
-          cover[document] += unit.idf * (unit.near ? SURE : 1);
+          sum[document] += scores[document] * telling;
+          cover[document] += telling * (unit.near ? SURE : 1);
         }
       }
-      if (isKnown) for (const document of whole.found) {
-        if (!cover[document]) some.push(document);
-        sum[document] = Math.max(sum[document], whole.scores[document] * weight);
-        cover[document] = weight;
+      if (span.phrase) {
+        const { scores, found } = this.score(span.phrase, span.words.map(stem).join(" "));
+        for (const document of found) {
+          if (!cover[document]) some.push(document);
+          sum[document] = Math.max(sum[document], scores[document] * weight);
+          cover[document] = weight;
+        }
       }
       all += weight;
       for (const document of some) {
@@ -385,7 +392,6 @@ class Index {
     const alternatives = new Map();
     for (const form of near) for (const [key, value] of this.alternatives(stem(form), NEAR)) alternatives.set(key, Math.max(value, alternatives.get(key) || 0));
     unit.alternatives = alternatives;
-    unit.hits = this.score(alternatives, near[0]);
   }
 }
 /* The letters of a word as a set of bits, and how many bits are set: words that share few letters are not compared. */
