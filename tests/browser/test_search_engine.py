@@ -182,6 +182,21 @@ def test_of_the_words_near_a_slip_the_most_used_is_proposed(engine: Page) -> Non
     ]
 
 
+def test_short_words_are_not_taken_for_one_another_over_two_slips(engine: Page) -> None:
+    files = files_of([document("دورات مهنية"), document("كما نحب", number=1)])
+    assert [answer["hits"] for answer in searched(engine, files, ["ألمانيا", "كيمياء"])] == [[], []]
+
+
+def test_a_slip_in_a_word_of_the_lists_is_answered_from_a_part_that_was_not_there(engine: Page) -> None:
+    dice = random.Random(4)
+    texts = [" ".join("".join(dice.choices("ابتجحدرسشعفقكلمن", k=6)) for _ in range(60)) for _ in range(150)]
+    documents = [document(f"دار {at}", text, number=at) for at, text in enumerate(texts)]
+    files = files_of([*documents, document("دار النخيل", "مركز غسيل ومغسلة", number=900)])
+    assert ReadIndex(files).head["parts"] > 9
+    answer = searched(engine, files, ["غصيل"])[0]
+    assert (answer["hits"], answer["meant"]) == ([150], [["غصيل", "غسيل"]])
+
+
 def test_a_phrase_that_is_known_is_not_taken_for_a_slip(engine: Page) -> None:
     files = files_of([document("زيارة كفرسوسة"), document("دار النخيل", number=1)])
     assert searched(engine, files, ["كفر سوسة"]) == [{"hits": [0], "closest": [], "meant": []}]

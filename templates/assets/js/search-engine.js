@@ -255,7 +255,7 @@ class Index {
     for (const span of spans) {
       for (const part of [span.phrase, ...span.units.map((unit) => unit.alternatives)])
         if (part) for (const [key, worth] of part) if (worth >= WORTH_A_PART) key.split(" ").forEach((word) => keys.add(word));
-      for (const unit of span.units) if (unit.near && unit.near.length) meant.push([unit.word, unit.near[0]]);
+      for (const unit of span.units) if (unit.near && unit.near.length) meant.push([unit.word, this.written(unit.near[0])]);
     }
     return { ...found, ...this.filter(found.hits, filters), keys, meant };
   }
@@ -367,32 +367,50 @@ class Index {
     const isHit = (hit) => hit.cover >= (this.isOwner(hit.document) || this.ownerOf[hit.document] >= 0 ? ENOUGH : WHOLE);
     return { hits: hits.filter(isHit), closest: hits.filter((hit) => !isHit(hit)).slice(0, MOST_CLOSEST) };
   }
-  /* A word that hits nothing: the words nearest to it, else those that begin with it; the most used first. */
+  /* A word that hits nothing: the words nearest to it, else stems of the lists, else words that begin with it. */
   guess(unit) {
-    const word = withoutArticle(unit.word), limit = slipsOf(word), letters = lettersOf(word);
+    const word = withoutArticle(unit.word);
     if (word.length < SHORTEST || word.length >= LONGEST || /\d/.test(word)) return;
-    for (const form of this.fresh.splice(0)) {
-      const bare = withoutArticle(form);
-      (this.byLength[bare.length] = this.byLength[bare.length] || []).push({ form, bare, letters: lettersOf(bare) });
+    for (const form of this.fresh.splice(0)) file(this.byLength, form, withoutArticle(form), stem(form));
+    if (!this.stems) {
+      this.stems = [];
+      for (const key of new Set(this.list.flatMap((group) => group.members))) if (!key.includes(" ")) file(this.stems, key, key, key);
     }
-    let best = limit + .01, near = [];
-    if (limit) for (let length = Math.max(1, word.length - 2 * limit); length <= word.length + 2 * limit; length++) {
-      for (const { form, bare, letters: others } of this.byLength[length] || []) {
-        if (bits(letters ^ others) > 4 * best) continue;
-        const slips = distance(word, bare, best);
-        if (slips < best - 1e-9) best = slips, near = [form];
-        else if (slips <= best) near.push(form);
-      }
-    }
-    if (!near.length) this.byLength.slice(word.length + 1).forEach((list) => list && list.forEach(({ form, bare }) => bare.startsWith(word) && near.push(form)));
+    let near = nearest(this.byLength, word);
+    if (!near.length) near = nearest(this.stems, stem(unit.word));
+    if (!near.length) near = this.byLength.slice(word.length + 1).flatMap((list) => list || []).filter(({ bare }) => bare.startsWith(word));
     if (!near.length) return;
-    const often = (form) => this.postingsOf(form).reduce((sum, { documents }) => sum + documents.length, 0);
-    near.sort((one, other) => often(other) - often(one) || (one < other ? -1 : 1));
-    unit.near = near = near.slice(0, MOST_NEAR);
-    const alternatives = new Map();
-    for (const form of near) for (const [key, value] of this.alternatives(stem(form), NEAR)) alternatives.set(key, Math.max(value, alternatives.get(key) || 0));
-    unit.alternatives = alternatives;
+    near.sort((one, other) => this.uses(other.form) - this.uses(one.form) || (one.form < other.form ? -1 : 1));
+    near = near.slice(0, MOST_NEAR);
+    unit.near = near.map(({ form }) => form);
+    unit.alternatives = new Map();
+    for (const { own } of near) this.alternatives(own, NEAR).forEach((value, key) => unit.alternatives.set(key, Math.max(value, unit.alternatives.get(key) || 0)));
   }
+  /* How many documents hold a form. */
+  uses(form) {
+    return this.forms.has(form) ? this.postingsOf(form).reduce((sum, { documents }) => sum + documents.length, 0) : 0;
+  }
+  /* A stem of the lists as it is most often written. */
+  written(form) {
+    return this.forms.has(form) ? form : [...this.byStem.get(form) || [form]].sort((one, other) => this.uses(other) - this.uses(one))[0];
+  }
+}
+function file(lists, form, bare, own) {
+  (lists[bare.length] = lists[bare.length] || []).push({ form, bare, own, letters: lettersOf(bare) });
+}
+/* Of words filed by length, those that are nearest to one. */
+function nearest(lists, word) {
+  const limit = slipsOf(word), letters = lettersOf(word);
+  let best = limit + .01, near = [];
+  if (limit) for (let length = Math.max(1, Math.ceil(word.length - 2 * limit)); length <= word.length + 2 * limit; length++) {
+    for (const item of lists[length] || []) {
+      if (bits(letters ^ item.letters) > 4 * best) continue;
+      const slips = distance(word, item.bare, best);
+      if (slips < best - 1e-9) best = slips, near = [item];
+      else if (slips <= best) near.push(item);
+    }
+  }
+  return near;
 }
 /* The letters of a word as a set of bits, and how many bits are set: words that share few letters are not compared. */
 function lettersOf(word) {
@@ -408,23 +426,24 @@ function bits(set) {
 const KIN = new Uint8Array(0x700), LONG = new Uint8Array(0x700); // by letter: sets of like sound; long vowels
 ["صسثش", "طتةد", "ضظدذز", "قكغ", "حهخع", "اعه", "يو", "نم"].forEach((letters, at) => { for (const letter of letters) KIN[letter.charCodeAt(0)] |= 1 << at; });
 for (const letter of "اوي") LONG[letter.charCodeAt(0)] = 1;
-function slipsOf(word) { return word.length < 4 ? 0 : word.length < 5 ? .5 : word.length < 8 ? 1 : 1.5; }
+const HALF = .6; // of a slip: two of them are too many for a short word
+function slipsOf(word) { return word.length < 4 ? 0 : word.length < 5 ? HALF : word.length < 8 ? 1 : 1 + HALF; }
 const LONGEST = 40;
 let older = new Float64Array(64), above = new Float64Array(64), row = new Float64Array(64);
 /* Weighted distance of two words: a letter of like sound or a doubled one counts half; more than `limit` is not told apart. */
 function distance(a, b, limit) {
-  const width = Math.ceil(2 * limit); // a letter more costs half a slip at least: what is farther off needs no look
+  const width = Math.ceil(2 * limit); // what is farther off needs no look
   if (Math.abs(a.length - b.length) > width) return limit + 1;
   for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
     [older, above, row] = [above, row, older];
-    const x = a.charCodeAt(i - 1), last = i > 1 ? a.charCodeAt(i - 2) : 0, loss = x === last || LONG[x] ? .5 : 1, from = Math.max(1, i - width), to = Math.min(b.length, i + width);
+    const x = a.charCodeAt(i - 1), last = i > 1 ? a.charCodeAt(i - 2) : 0, loss = x === last || LONG[x] ? HALF : 1, from = Math.max(1, i - width), to = Math.min(b.length, i + width);
     let least = row[from - 1] = from > 1 ? 99 : i, y = from > 1 ? b.charCodeAt(from - 2) : 0;
     for (let j = from; j <= to; j++) {
       const former = y;
       y = b.charCodeAt(j - 1);
-      let cost = above[j - 1] + (x === y ? 0 : KIN[x] & KIN[y] ? .5 : 1);
-      const without = (j < i + width ? above[j] : 99) + loss, more = row[j - 1] + (y === former || LONG[y] ? .5 : 1);
+      let cost = above[j - 1] + (x === y ? 0 : KIN[x] & KIN[y] ? HALF : 1);
+      const without = (j < i + width ? above[j] : 99) + loss, more = row[j - 1] + (y === former || LONG[y] ? HALF : 1);
       if (without < cost) cost = without;
       if (more < cost) cost = more;
       if (i > 1 && j > 1 && x === former && last === y && older[j - 2] + .8 < cost) cost = older[j - 2] + .8;
