@@ -131,7 +131,8 @@ class Index {
       if (kind === owner) last = document;
       else if (rest[kind]) this.ownerOf[document] = last;
     }
-    this.isOwner = (document) => this.kindOf(document) === owner;
+    const owners = Uint8Array.from(this.ownerOf, (_, document) => this.kindOf(document) === owner);
+    this.isOwner = (document) => owners[document];
     this.groups = new Map();
     this.singular = new Map();
     this.same = new Map();
@@ -261,15 +262,16 @@ class Index {
   }
   all() { return Array.from({ length: this.count }, (_, document) => ({ document, score: 0, cover: 1 })); }
   filter(hits, filters) {
-    const counts = FACETS.map(() => []), kept = [];
+    const counts = FACETS.map(() => []), kept = [], asked = FACETS.map((name) => filters[name]);
     for (const hit of hits) {
       const row = this.rows[this.rowOf[hit.document]];
-      const misses = FACETS.filter((name, place) => filters[name] && !row[place].some((value) => filters[name].includes(value)));
-      if (!misses.length) kept.push(hit);
+      let misses = 0, missed = 0;
+      for (let place = 0; place < asked.length; place++)
+        if (asked[place] && !row[place].some((value) => asked[place].includes(value))) misses++, missed = place;
+      if (!misses) kept.push(hit);
       // a facet counts what its own choice does not narrow
-      FACETS.forEach((name, place) => {
-        if (!misses.length || (misses.length === 1 && misses[0] === name)) for (const value of row[place]) counts[place][value] = (counts[place][value] || 0) + 1;
-      });
+      for (let place = 0; place < asked.length; place++)
+        if (!misses || (misses === 1 && missed === place)) for (const value of row[place]) counts[place][value] = (counts[place][value] || 0) + 1;
     }
     return { hits: kept, counts: Object.fromEntries(FACETS.map((name, place) => [name, counts[place]])) };
   }
