@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
@@ -40,7 +39,7 @@ class Problem:
     code: str
     severity: Severity = Severity.ERROR
     field: str = ""
-    values: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)  # a dict: problems travel between processes
     suggestions: tuple[str, ...] = ()
 
     @property

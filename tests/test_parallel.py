@@ -5,6 +5,9 @@ import os
 import pytest
 
 from tasharuk.parallel import WorkerFailed, share
+from tasharuk.parse.errors import problem_at
+from tasharuk.problems import Problem
+from tasharuk.read import Source
 
 
 def test_results_come_back_in_the_order_of_the_items() -> None:
@@ -35,3 +38,9 @@ def test_a_failure_elsewhere_is_told_with_its_place() -> None:
 
 def test_nothing_to_do_is_done() -> None:
     assert share(str, [], 2) == []
+
+
+def test_problems_travel_between_processes_whatever_they_tell() -> None:
+    bare = Problem("a.yml", 1, 1, "empty_file")
+    placed = problem_at(Source("b.yml", "post", {}, {}, {}, {}), (), "empty_body")
+    assert share(lambda problem: problem, [bare, placed] * 2_000, 2) == [bare, placed] * 2_000

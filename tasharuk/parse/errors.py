@@ -118,7 +118,7 @@ def problem_at(
 ) -> Problem:
     """Return a problem of a source, placed at a value by its path, or at `place` (line and column)."""
     line, column = place or _place(source, loc)
-    return Problem(source.path, line, column, code, severity, _label(loc), values, suggestions)
+    return Problem(source.path, line, column, code, severity, _label(loc), dict(values), suggestions)
 
 
 def typed_path(loc: Loc, kept: Kept) -> Loc:
