@@ -16,6 +16,7 @@ from markdown import Markdown
 from tasharuk.markup import html
 from tasharuk.markup.check import MAX_BYTES, SCHEMES, check_markdown, is_safe_link
 from tasharuk.markup.html import ATTRIBUTES, TAGS, paragraphs, render_markdown
+from tasharuk.markup.simple import simple_html
 from tasharuk.markup.words import excerpt, plain_text
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "cases" / "markup.json").read_text(encoding="utf-8"))
@@ -225,6 +226,62 @@ ORDINARY = {
 @pytest.mark.parametrize("text", ORDINARY.values(), ids=ORDINARY)
 def test_what_people_write_is_never_too_complex(text: str) -> None:
     assert codes(text) == []
+
+
+FORMS = (
+    *("كلمة", "word", "2024", "**غامق**", "*مائل*", "**a b**", "**ثانٍ**", "[نص](/organizations/a/)", "[x](/gone/)"),
+    *("[n](https://e.example/p?a=1#x)", "[x](javascript:y)", "[x](//e.example)", "[x](mailto:a@b.example)", "- "),
+    *("- بند\n- بند", "1. ", "1. أ\n2. ب", "١. ", "# ", "#### ", "> ", "سطر\n", "\n", "\n\n", " ", ".", "،", "؟", "!"),
+    *("(", ")", "*", "**", "[", "](", "=", "---", "+ ", "'", '"', ":", "—", "\u0301", "\u064b", "\u200f", "\u00a0"),
+    *("½", "%20", "&", "<b>", "|"),
+)
+
+
+def made_by_the_libraries(text: str) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "simple_html", lambda *_: None)
+        return published(text)
+
+
+@given(st.lists(st.sampled_from(FORMS), max_size=14).map("".join))
+def test_texts_of_simple_forms_come_out_as_the_libraries_would_make_them(text: str) -> None:
+    assert published(text) == made_by_the_libraries(text)
+
+
+SIMPLE = """\
+فقرة *أولى* فيها **غامق**، و[رابط](/about/) و[آخر](https://home.example/a?b=1)
+على سطرين > وعلامة.
+
+> قول
+
+> قول ثانٍ
+
+## عنوان
+
+- بند
+- [بند](/dir/)
+
+- بند
+
+1. أول
+2. **ثانٍ**
+
+#### عنوان
+"""
+
+
+def test_what_nearly_everybody_writes_never_reaches_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = made_by_the_libraries(SIMPLE)
+    monkeypatch.setattr(html, "_renderer", lambda: pytest.fail("the text reached the libraries"))
+    assert published(SIMPLE) == wanted
+
+
+NOT_SIMPLE = ["![أ](shelf.png)", "`أ`", "أ  \nب", " أ", "أ <b>", "أ &amp; ب", "|أ|", "_أ_", "أ\n---", "أ\n# ب", "# أ #"]
+
+
+@pytest.mark.parametrize("text", [*NOT_SIMPLE, "3. أ", "أ [ب]", "*أ", "\u200fأ", "[أ](</a>)"])
+def test_whatever_is_not_simple_is_for_the_libraries(text: str) -> None:
+    assert simple_html(text, str) is None
 
 
 PLAIN = "* ** _ __ ` \\ [ ]( ![ ) < > &amp; # - = 1. | |-| --- كلمة http://a.example a@b.sy"

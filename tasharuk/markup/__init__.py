@@ -1,1 +1,1 @@
-"""Markdown: what of it is refused (`check`), its safe HTML (`html`), its bare words (`words`)."""
+"""Markdown: what of it is refused (`check`), its safe HTML (`html`; `simple`, the short way), its bare words."""

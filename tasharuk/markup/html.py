@@ -15,10 +15,10 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
 from tasharuk.markup.check import SCHEMES, excess_of, is_safe_link
+from tasharuk.markup.simple import heading_level, simple_html
 
 TAGS = frozenset("p br hr h2 h3 h4 ul ol li blockquote strong em code pre a img table thead tbody tr th td".split())
 ATTRIBUTES = {"a": {"href", "title", "rel"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}}
-LAST_HEADING = 4
 _HEADING = re.compile(r"h([1-6])")
 
 # The library's processors by name, with signs of which a text must hold one for them to find anything. All look at
@@ -66,7 +66,7 @@ class _Shift(Treeprocessor):
         above = 1
         for element in root.iter():
             if found := _HEADING.fullmatch(str(element.tag)):
-                above = min(max(int(found[1]), 2), above + 1, LAST_HEADING)
+                above = heading_level(int(found[1]), above)
                 element.tag = f"h{above}"
 
 
@@ -108,14 +108,17 @@ class _Renderer:
     def _filtered(self, tag: str, attribute: str, value: str) -> str | None:
         if tag == "img" and attribute == "src":
             return self.allow_image(value) if self.allow_image else None
-        if tag == "a" and attribute == "href":
-            if not is_safe_link(value):
-                return None
-            return self.link(value) if value.startswith(("/", "#")) else value
-        return value
+        return _address(value, self.link) if tag == "a" and attribute == "href" else value
 
 
 _renderer = cache(_Renderer)
+
+
+def _address(target: str, link: Callable[[str], str | None]) -> str | None:
+    """Return the published address of a link; None when its words stand alone."""
+    if not is_safe_link(target):
+        return None
+    return link(target) if target.startswith(("/", "#")) else target
 
 
 def _needless(text: str) -> tuple[str, ...]:
@@ -136,6 +139,9 @@ def render_markdown(
     """
     if excess_of(text) is not None:
         return paragraphs(text)
+    simple = simple_html(text, lambda target: _address(target, link))
+    if simple is not None:
+        return Markup(simple)  # noqa: S704 - of a closed list of elements, its text without a sign that HTML knows
     cleaned = _renderer().html(text, allow_image, link)
     return Markup(_without_empty_images(_local_rel(cleaned)))  # noqa: S704 - cleaned above
 
