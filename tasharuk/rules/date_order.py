@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from tasharuk.catalogue import Catalogue
+from tasharuk.labels import part_in
 from tasharuk.model.activity import Opportunity
 from tasharuk.model.base import Part, Record
 from tasharuk.model.campaign import Campaign
@@ -55,13 +56,20 @@ def _past_fields(model: type[Part]) -> tuple[str, ...]:
 def parts_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Part]]:
     """Yield (path, group) of a record and of every group of fields inside it."""
     yield path, part
-    for name, value in vars(part).items():  # in the order of the fields
+    for name in group_fields(type(part)):
+        value = getattr(part, name)
         if isinstance(value, Part):
             yield from parts_of(value, (*path, name))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, Part):
                     yield from parts_of(item, (*path, name, index))
+
+
+@cache
+def group_fields(model: type[Part]) -> tuple[str, ...]:
+    """Return the fields that may hold groups of fields, in their order: of a post's twelve two."""
+    return tuple(name for name, info in model.model_fields.items() if part_in(info.annotation) is not None)
 
 
 def long_campaign(catalogue: Catalogue) -> Iterator[Problem]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +21,7 @@ from tasharuk.arabic import (
     UNIT_WORDS,
     fold,
 )
+from tasharuk.rules.copied_text import ascii_of, bare, plain_text
 from tasharuk.rules.hosts import OPEN_HOSTS, PAYMENT_HOSTS, hides_target, is_under, poses_as_payment
 
 BEFORE, AFTER = 60, 30  # characters around a number in which a word about money counts
@@ -30,17 +29,7 @@ NEAR = 20  # characters before a number in which a word for an account makes eve
 NATIONAL_NUMBER = 11  # digits
 LONG_NUMBER = 10  # digits that no count of people or money has without its unit
 
-_UNSEEN = re.compile(
-    r"[\u0300-\u036f\u0640\u064b-\u065f\u0670\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u206f\u20dd-\u20e4\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
-)
-_MARKUP_IN_NUMBER = re.compile(
-    r"(?<=\d)(?:<!--.{0,200}?-->|</?[a-z][^<>]{0,60}>|\[?\]?\([^()]{0,60}\)|[*_`~]{1,3})(?=\d)",
-    re.IGNORECASE | re.DOTALL,
-)
 _DIGIT = re.compile("[0-9]")
-_DIGITS = re.compile(r"\d+")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,12});", re.IGNORECASE)
 
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ .\-\n]?[A-Z0-9]{4}){3,7}(?:[ .\-\n]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"
@@ -87,11 +76,10 @@ _BOOK = re.compile("|".join(BOOK_WORDS), re.IGNORECASE)
 
 # What a text, or what is ASCII of it, must hold for a slower expression to find anything. Most hold none of it: a post
 # takes a tenth of the time.
-_MAY_BE_FOREIGN_DIGIT = re.compile(r"[^\x00-\u065f\u066a-\u06ef\u06fa-\u07bf\u2000-\u2fff]")  # no digits stand there
-_MAY_PART_NUMBER = re.compile(r"[0-9][<\[\]()*_`~]")
-_MAY_BE_IBAN = re.compile(r"[A-Za-z]{2}[\s.\-_]{0,2}[0-9]")
+_MAY_BE_IBAN = re.compile(r"[A-Za-z]{2}[\s.\-_]{0,2}[0-9][\s.\-_]?[0-9](?:[\s.\-_/]{0,2}[A-Za-z0-9]){11}")
 _MAY_BE_COIN = re.compile(r"[A-Za-z0-9]{26}")
 _MAY_BE_HOST = re.compile(r"\.[A-Za-z\u0130\u0131\u017f\u212a]{2}")  # the last four are i, s and k in either case
+_MAY_BE_URL = re.compile(rf"://|{_MAY_BE_HOST.pattern}")
 _MAY_BE_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){7}")
 _MAY_BE_POSITION = re.compile(r"[0-9]\.[0-9]{3}")
 _MAY_BE_DIALLED = ("wa.me/", "phone=", "tel:", "sms:", "callto:")
@@ -112,7 +100,7 @@ def findings(text: str, known: frozenset[str], hosts: frozenset[str] = frozenset
     `known` holds numbers as `bare` gives them, `hosts` the domains of those whose text it is.
     """
     plain = plain_text(text)
-    signs = plain if plain.isascii() else plain.encode("ascii", "ignore").decode("ascii")
+    signs = ascii_of(plain)
     has_digits = _DIGIT.search(signs) is not None
     told: list[Iterator[tuple[str, str, int]]] = [_accounts(plain, signs, known)] if has_digits else []
     told.append(_remittances(plain))
@@ -123,30 +111,6 @@ def findings(text: str, known: frozenset[str], hosts: frozenset[str] = frozenset
     for found in told:
         for code, given, start in found:
             yield Finding(code, " ".join(given.split()), plain.count("\n", 0, start))
-
-
-def plain_text(text: str) -> str:
-    """Return a text as a reader copies from it: digits 0-9, nothing unseen, no markup inside a number."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    if not text.isascii():
-        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-        if _MAY_BE_FOREIGN_DIGIT.search(text):
-            text = _DIGITS.sub(_latin, text)
-    return _MARKUP_IN_NUMBER.sub("", text) if _MAY_PART_NUMBER.search(text) else text
-
-
-def _latin(match: re.Match[str]) -> str:
-    digits = match[0]
-    return digits if digits.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in digits)
-
-
-def bare(number: str) -> str:
-    """Return what numbers are compared by: letters and digits, without the country and trunk prefixes of phones."""
-    compact = re.sub(r"[^0-9A-Za-z]", "", number).upper()
-    if number.lstrip("( ").startswith("+"):
-        return compact.removeprefix("963")
-    return compact.removeprefix("00963").removeprefix("0") if compact.startswith("0") else compact
 
 
 def _accounts(text: str, signs: str, known: frozenset[str]) -> Iterator[tuple[str, str, int]]:
@@ -180,9 +144,7 @@ def _host(found: re.Match[str]) -> str:
 
 
 def _links(text: str, hosts: frozenset[str]) -> Iterator[tuple[str, str, int]]:
-    if "://" not in text and not _MAY_BE_HOST.search(text):
-        return
-    for found in _URL.finditer(text):
+    for found in _urls(text):
         host, path = _host(found), found["path"] or ""
         is_link = bool(found["scheme"] or path or host.startswith("www."))
         if found["user"] or hides_target(host):
@@ -193,6 +155,19 @@ def _links(text: str, hosts: frozenset[str]) -> Iterator[tuple[str, str, int]]:
             before = fold(text[max(0, found.start() - BEFORE) : found.start()]) + " "
             if _GIVING.search(before) or _GIVING_PATH.search(host + path):
                 yield "payment_link_in_text", host, found.start()
+
+
+def _urls(text: str) -> Iterator[re.Match[str]]:
+    """Yield the addresses in a text. None holds a space, so only words that may be one are looked at."""
+    if "://" not in text and not _MAY_BE_HOST.search(text):
+        return
+    end = 0
+    for sign in _MAY_BE_URL.finditer(text):
+        at = sign.start()
+        if at >= end:
+            start = max(end, text.rfind(" ", 0, at) + 1, text.rfind("\n", 0, at) + 1)
+            end = min(found if (found := text.find(space, at)) >= 0 else len(text) for space in " \n")
+            yield from _URL.finditer(text, start, end)
 
 
 def _numbers(text: str, signs: str, known: frozenset[str]) -> Iterator[tuple[str, str, int]]:

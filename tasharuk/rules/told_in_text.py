@@ -17,9 +17,10 @@ from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Channel
 from tasharuk.problems import Problem, Severity
 from tasharuk.rules.base import problem
+from tasharuk.rules.copied_text import bare, plain_text
 from tasharuk.rules.date_order import parts_of
 from tasharuk.rules.hosts import own_domain
-from tasharuk.rules.numbers_in_text import bare, findings, plain_text
+from tasharuk.rules.numbers_in_text import findings
 
 # fields whose values have a form of their own, which the model checks, or name a term, a record or a file
 STRUCTURED = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tasharuk.arabic import fold
 from tasharuk.catalogue import Catalogue
@@ -11,6 +12,7 @@ from tasharuk.model.base import Part, Record
 from tasharuk.model.organization import NATIONAL, Organization
 from tasharuk.problems import MAX_SUGGESTIONS, Problem, Severity, nearest
 from tasharuk.rules.base import problem
+from tasharuk.rules.date_order import group_fields
 from tasharuk.vocabulary import Terms, Vocabulary
 
 ARABIC_COMMAS = "\u060c\u061b"
@@ -44,7 +46,8 @@ def unknown_term(catalogue: Catalogue) -> Iterator[Problem]:
 
 def terms_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield (path, slug) of every value in a record that names a term of a closed list."""
-    for name, value in vars(part).items():  # in the order of the fields
+    for name in _fields_of_terms(type(part)):
+        value = getattr(part, name)
         if isinstance(value, Part):
             yield from terms_of(value, (*path, name))
         elif isinstance(value, tuple):
@@ -55,6 +58,13 @@ def terms_of(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
                     yield (*path, name, index), item
         elif value is not None and name in LIST_OF_FIELD:
             yield (*path, name), value
+
+
+@cache
+def _fields_of_terms(model: type[Part]) -> tuple[str, ...]:
+    """Return the fields that name terms, or may hold groups of fields, in their order."""
+    groups = group_fields(model)
+    return tuple(name for name in model.model_fields if name in groups or name in LIST_OF_FIELD)
 
 
 def _judge(vocabulary: Vocabulary, record: Record, path: tuple[str | int, ...], slug: str) -> Iterator[Problem]:
