@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from zlib import crc32
 
 from tasharuk.cache import Cache
@@ -93,20 +94,34 @@ def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[P
 
 def _markup_problems(record: Record, media: frozenset[str]) -> Iterator[Problem]:
     """Judge the Markdown of a record: its body, and the fields that hold Markdown."""
-    for text, line, field_name in _texts(record):
+    for text, field_name in _texts(record):
         for found in check_markdown(text, allow_image=lambda source: own_path(record, source) in media):
             severity = Severity.HELD if found.code in HELD_MARKUP else Severity.ERROR
+            line = _first_line(record, text, field_name)
             yield Problem(record.path, line + found.line - 1, 1, found.code, severity, field_name, dict(found.values))
 
 
-def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
+def _texts(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield (text, its field) of all Markdown of a record; the body's field is empty."""
     if record.body:
-        yield record.body, record.body_line, ""
-    for name in MARKDOWN_FIELDS:
-        text = getattr(record, name, None)
+        yield record.body, ""
+    for name in _markdown_fields(type(record)):
+        text = getattr(record, name)
         if text:
-            is_block = "\n" in text  # written below the line of its key
-            yield text, record.mark_of(name)[0] + is_block, name
+            yield text, name
+
+
+@cache
+def _markdown_fields(model: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name in MARKDOWN_FIELDS if name in model.model_fields)
+
+
+def _first_line(record: Record, text: str, field_name: str) -> int:
+    """Return the line of the file on which a text of Markdown starts."""
+    if not field_name:
+        return record.body_line
+    is_block = "\n" in text  # written below the line of its key
+    return record.mark_of(field_name)[0] + is_block
 
 
 def load_pictures(

@@ -31,6 +31,7 @@ from tasharuk.arabic.telling_words import (
     YES_WORDS,
 )
 from tasharuk.arabic.text import (
+    ascii_of,
     drop_marks,
     fold,
     has_arabic_letter,
@@ -59,6 +60,7 @@ __all__ = [
     "SENDING_WORDS",
     "UNIT_WORDS",
     "YES_WORDS",
+    "ascii_of",
     "collation_key",
     "collation_letter",
     "drop_marks",

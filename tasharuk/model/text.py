@@ -56,8 +56,16 @@ _ODD_SHAPES = ("<font>", "<wide>", "<circle>", "<square>", "<super>", "<sub>")
 _LOOK_ALIKE_SCRIPTS = frozenset({"latin", "cyrillic", "greek", "armenian"})
 
 
+# letters and digits with which no word for nothing begins: nearly every value is told by its first character
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(map(chr, range(0x621, 0x63B)))
+_NOTHING_STARTS = frozenset(word[:1].casefold() for word in NOTHING_WORDS)
+_SOMETHING = frozenset(letter for letter in _LETTERS if letter.casefold() not in _NOTHING_STARTS)
+
+
 def is_absent(value: object) -> bool:
     """Tell whether a value says "nothing": an empty text, a dash, "none", in either language."""
+    if isinstance(value, str) and value[:1] in _SOMETHING:
+        return False
     return value is None or (isinstance(value, str) and drop_marks(value).casefold() in NOTHING_WORDS)
 
 

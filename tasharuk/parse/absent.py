@@ -49,6 +49,8 @@ def without_absent(source: Source) -> tuple[dict[str, Any], Kept, list[Problem]]
 
 
 def _holds_absent(value: Any) -> bool:
+    if isinstance(value, str):  # asked first: nearly all are
+        return is_absent(value)
     if isinstance(value, Mapping):
         return any(map(_holds_absent, value.values()))
     return any(map(_holds_absent, value)) if isinstance(value, list) else is_absent(value)

@@ -190,7 +190,8 @@ def _stray(path: str, places: tuple[Place, ...]) -> Problem:
 def read_source(root: Path, path: str, place: Place) -> Source | list[Problem]:
     """Read one record file; returns its problems when it cannot be read."""
     try:
-        raw = (root / path).read_bytes()
+        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - a third of its time
+            raw = file.read()
     except OSError:
         return [Problem(path, 0, 0, "unreadable")]
     return source_of(raw, path, place)

@@ -72,7 +72,9 @@ def decode(raw: bytes, path: str) -> str | list[Problem]:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if REFUSED.search(text) is None else list(_refused(text, path))
+    # what is printable is never refused, and half as dear to tell
+    is_sound = text.replace("\n", "").isprintable() or REFUSED.search(text) is None
+    return text if is_sound else list(_refused(text, path))
 
 
 def _refused(text: str, path: str) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from tasharuk.arabic import ascii_of
+
 _UNSEEN = re.compile(
     r"[\u0300-\u036f\u0640\u064b-\u065f\u0670\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\u20dd-\u20e4\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -32,11 +34,6 @@ def plain_text(text: str) -> str:
         if _MAY_BE_ODD.search(text):
             text = _DIGITS.sub(_latin, _UNSEEN.sub("", text))
     return _MARKUP_IN_NUMBER.sub("", text) if _MAY_PART_NUMBER.search(ascii_of(text)) else text
-
-
-def ascii_of(text: str) -> str:
-    """Return the ASCII of a text: a fifth of an Arabic one, and it holds every sign that the text does."""
-    return text if text.isascii() else text.encode("ascii", "ignore").decode("ascii")
 
 
 def _latin(match: re.Match[str]) -> str:

@@ -19,9 +19,10 @@ from tasharuk.arabic import (
     RECEIVER_WORDS,
     SENDING_WORDS,
     UNIT_WORDS,
+    ascii_of,
     fold,
 )
-from tasharuk.rules.copied_text import ascii_of, bare, plain_text
+from tasharuk.rules.copied_text import bare, plain_text
 from tasharuk.rules.hosts import OPEN_HOSTS, PAYMENT_HOSTS, hides_target, is_under, poses_as_payment
 
 BEFORE, AFTER = 60, 30  # characters around a number in which a word about money counts
