@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +28,27 @@ class Words:
     language: str
     sections: Mapping[str, Mapping[str, Any]]
 
-    def _find(self, section: str, *keys: str) -> Any:
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], Any]:
+        return {}
+
+    def _find(self, *keys: str) -> Any:
+        known = self._known.get(keys)  # asked some thirty times a page
+        if known is not None:
+            return known
         found: Any = self.sections
         try:
-            for key in (section, *keys):
+            for key in keys:
                 found = found[key]
         except (KeyError, TypeError):  # TypeError: a text where more words were expected
-            raise MissingWord(f"content/words/{self.language}.yml: {section}.{'.'.join(keys)}") from None
+            raise MissingWord(f"content/words/{self.language}.yml: {'.'.join(keys)}") from None
+        self._known[keys] = found
         return found
 
     def ui(self, key: str, **values: object) -> str:
         """Return an interface word with its values filled in."""
-        return str(self._find("ui", key)).format(**values)
+        text = str(self._find("ui", key))
+        return text.format(**values) if "{" in text or "}" in text else text
 
     def plural(self, key: str, count: int, number: str = "") -> str:
         """Return a counted phrase such as "3 organizations"; `number` is the count as it is to be shown."""

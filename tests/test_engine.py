@@ -2,12 +2,16 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from tasharuk.render.engine import LeanEnvironment
+from tasharuk.render.renderer import quoted
 
 PARTS = """{% set cached = ["chip"] %}
 {% macro chip(label, href=none) -%}<i{% if href %} href="{{ href }}"{% endif %}>{{ label }}</i>{%- endmacro %}
@@ -91,3 +95,8 @@ def test_what_is_not_there_stops_the_build(write: Any, text: str) -> None:
 def test_a_word_that_is_missing_stops_the_build(write: Any) -> None:
     with pytest.raises(KeyError):
         write("{{ word('absent') }}")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_texts_in_addresses_are_quoted_as_everywhere(text: str) -> None:
+    assert quoted(text) == quote(text)

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -136,6 +136,7 @@ class LeanEnvironment(Environment):
         self.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
         self.no_caller = self.undefined("No caller defined", name="caller")
         self._components: dict[str, Any] = {}
+        self._templates: dict[str, Template] = {}
         self._settled = Settled({}, {})
 
     def settle(self, functions: Mapping[str, Callable[..., Any]], constants: Mapping[str, Any]) -> None:
@@ -146,6 +147,14 @@ class LeanEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return self._settled.visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+
+    def get_template(self, name: str | Template, *given: Any, **more: Any) -> Template:
+        """Return a template, made once: Jinja would ask its cache by a path and look up the globals for each page."""
+        found = self._templates.get(name) if isinstance(name, str) else None
+        if found is None:
+            found = super().get_template(name, *given, **more)
+            self._templates[found.name or ""] = found
+        return found
 
     def component(self, name: str) -> Any:
         """Return the module of a file of macros, which see nothing but their arguments and the globals.
@@ -166,7 +175,10 @@ class LeanEnvironment(Environment):
                 return obj[attribute]
             except KeyError:
                 pass
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def known(self, obj: Any, attribute: str, default: Any) -> Any:
         """Return `obj.attribute|default(default)`."""
