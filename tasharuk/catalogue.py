@@ -35,7 +35,8 @@ class Catalogue:
     """Everything that is known, in its published order.
 
     Organizations stand in Arabic alphabetical order; dated records newest first; campaigns open first.
-    `unread` names the files that exist but could not be read, so that references to them are not called dangling.
+    `unread` names the files that exist but could not be read, so that references to them are not called dangling;
+    `elsewhere` those that exist and were not asked for.
     """
 
     settings: SiteSettings
@@ -44,6 +45,7 @@ class Catalogue:
     records: tuple[Record, ...]
     media: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     def _all(self, model: type[M]) -> list[M]:
         return [record for record in self.records if isinstance(record, model)]
@@ -199,12 +201,20 @@ class Catalogue:
     @cached_property
     def paths(self) -> frozenset[str]:
         """Paths of all files that exist, whether readable or not."""
-        return frozenset(record.path for record in self.records) | self.unread
+        return frozenset(record.path for record in self.records) | self.unread | self.elsewhere
 
     def exists(self, model: type[Record], slug: str, organization: str = "") -> bool:
         """Tell whether a record of a kind exists, even when its file could not be read."""
         kind = KIND_BY_MODEL[model]
         return kind.fill(kind.pattern, slug, organization) in self.paths
+
+    def slugs(self, model: type[Record], organization: str = "") -> tuple[str, ...]:
+        """Return the slugs of a kind that exist, sorted; in the organization's folder, for kinds that lie in one."""
+        kind = KIND_BY_MODEL[model]
+        start, end = kind.fill(kind.pattern, "\0", organization).split("\0")
+        below = (path for path in self.paths if path.startswith(start) and path.endswith(end))
+        found = (path[len(start) : len(path) - len(end)] for path in below)
+        return tuple(sorted(slug for slug in found if slug and "/" not in slug))
 
 
 def _by_slug(record: Record) -> str:

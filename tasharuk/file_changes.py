@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,27 +38,37 @@ class FileChange:
         return self.new_mode == ABSENT
 
 
-def changes(base: Revision, head: str = "") -> list[FileChange]:
-    """Return what differs from the base in `head`, or on disk with the files git does not know, by path."""
-    now = Revision(base.root, head).entries if head else _Files(base).entries()
+def changes(base: Revision, head: str = "", among: Sequence[str] | None = None) -> list[FileChange]:
+    """Return what differs from the base in `head`, or on disk with the files git does not know, by path.
+
+    With `among`, only these files are looked at.
+    """
+    before = _entries(base, among)
+    now = _entries(Revision(base.root, head), among) if head else _Files(base, before).entries(among)
     found = []
-    for path in sorted(base.entries.keys() | now.keys()):
-        old, new = base.entries.get(path, (ABSENT, "")), now.get(path, (ABSENT, ""))
+    for path in sorted(before.keys() | now.keys()):
+        old, new = before.get(path, (ABSENT, "")), now.get(path, (ABSENT, ""))
         if old != new:
             found.append(FileChange(path, old[0], new[0]))
     return found
 
 
+def _entries(revision: Revision, among: Sequence[str] | None) -> Mapping[str, Entry]:
+    return revision.entries if among is None else revision.some(among)
+
+
 class _Files:
     """The files on disk beside a revision, as git would write them if nothing of it were filtered."""
 
-    def __init__(self, base: Revision) -> None:
-        self.base, self.root = base, base.root
+    def __init__(self, base: Revision, before: Mapping[str, Entry]) -> None:
+        self.base, self.root, self.before = base, base.root, before
         keeps = base.ask("config", "--type=bool", "--default=true", "--get", "core.fileMode")
         self.keeps_modes = keeps.strip() == b"true"
 
-    def entries(self) -> dict[str, Entry]:
-        """Return mode and hash by path: of files git knows, and of those it does not."""
+    def entries(self, among: Sequence[str] | None = None) -> dict[str, Entry]:
+        """Return mode and hash by path: of files git knows, and of those it does not; or of those named alone."""
+        if among is not None:
+            return self._some(among)
         found: dict[str, Entry] = {}
         for head, path in listed(self.base.ask("ls-files", "--stage", "--full-name", "-z", "--", ".")):
             self._add(found, self.base.relative(path), (head[0], head[1]))
@@ -68,6 +78,14 @@ class _Files:
         for raw in dict.fromkeys((others + ignored).split(b"\0")):
             if raw:
                 self._add(found, path_of(raw).rstrip("/"), None)
+        return found
+
+    def _some(self, paths: Sequence[str]) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        known = self.base.ask("ls-files", "--stage", "--full-name", "-z", "--", *paths) if paths else b""
+        by_path = {self.base.relative(path): (head[0], head[1]) for head, path in listed(known)}
+        for path in paths:
+            self._add(found, path, by_path.get(path))
         return found
 
     def _outside(self) -> Iterator[tuple[str, Entry]]:
@@ -80,7 +98,7 @@ class _Files:
                     yield self.base.relative(path), (head[0], head[1])
 
     def _add(self, found: dict[str, Entry], path: str, known: Entry | None) -> None:
-        old = self.base.entries.get(path)
+        old = self.before.get(path)
         entry = self._entry(path, known, old)
         if entry is not None:
             found[path] = entry

@@ -10,7 +10,7 @@ import os
 import posixpath
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -71,15 +71,29 @@ class Revision:
         lines = self.ask("ls-tree", "-r", "-z", "--full-tree", self.commit)
         return {self.relative(path): (head[0], head[2]) for head, path in listed(lines)}
 
+    def some(self, paths: Iterable[str]) -> Mapping[str, Entry]:
+        """Return mode and hash of those of these files that the revision has, without listing all of it."""
+        wanted = dict.fromkeys(paths)
+        if "entries" not in vars(self) and (unasked := [path for path in wanted if path not in self._asked]):
+            full = [posixpath.normpath(f"{self.prefix}{path}") for path in unasked]
+            lines = self.ask("ls-tree", "-z", "--full-tree", self.commit, "--", *full)
+            found = {self.relative(path): (head[0], head[2]) for head, path in listed(lines) if head[1] != "tree"}
+            self._asked.update((path, found.get(path)) for path in unasked)
+        known: Mapping[str, Entry | None] = self.entries if "entries" in vars(self) else self._asked
+        return {path: entry for path in wanted if (entry := known.get(path)) is not None}
+
+    @cached_property
+    def _asked(self) -> dict[str, Entry | None]:
+        return {}
+
     def read(self, path: str) -> bytes | None:
         """Return a file as it was, None when it was not there; a link's target counts as no file."""
-        mode, name = self.entries.get(path, (ABSENT, ""))
+        mode, name = self.some([path]).get(path, (ABSENT, ""))
         return next(iter(self._contents([name])))[1] if mode in (REGULAR, EXECUTABLE) else None
 
     def read_all(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the files of these paths that were there, in one go."""
-        known = {path: self.entries[path] for path in paths if path in self.entries}
-        wanted = {path: name for path, (mode, name) in known.items() if mode in (REGULAR, EXECUTABLE)}
+        wanted = {path: name for path, (mode, name) in self.some(paths).items() if mode in (REGULAR, EXECUTABLE)}
         content = dict(self._contents(dict.fromkeys(wanted.values())))
         return {path: content[name] for path, name in wanted.items()}
 
@@ -99,6 +113,27 @@ class Revision:
             return done.stdout
         except (subprocess.CalledProcessError, OSError) as error:
             raise UnknownRevision(self.name) from error
+
+    def ask_later(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Callable[[], bytes]:
+        """Run git as `ask` does while we go on; the answer is waited for when the function returned is called."""
+        printed = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would stop git until somebody reads
+        env = {**_environment(), **(environment or {})}
+        try:
+            git = subprocess.Popen(  # noqa: S603 - a list, no shell
+                _command(arguments), cwd=self.root, env=env, stdin=subprocess.DEVNULL, stdout=printed,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            raise UnknownRevision(self.name) from error
+
+        def answer() -> bytes:
+            with printed:
+                if git.wait() != 0:
+                    raise UnknownRevision(self.name)
+                printed.seek(0)
+                return printed.read()
+
+        return answer
 
     def lay_out(self, place: Path) -> None:
         """Write the folders that checking reads below `place`, byte for byte; links and repositories as such, last."""

@@ -40,7 +40,7 @@ def _organization(catalogue: Catalogue, record: Organization) -> Iterator[Proble
         for index, partner in enumerate(getattr(record, name)):
             is_slug = "-" in partner and partner.isascii() and partner == partner.lower() and " " not in partner
             if is_slug and not catalogue.exists(Organization, partner):
-                suggestions = nearest(partner, catalogue.organizations)
+                suggestions = nearest(partner, catalogue.slugs(Organization))
                 yield problem(
                     record,
                     "unknown_partner",
@@ -57,7 +57,7 @@ def _campaign(catalogue: Catalogue, record: Campaign) -> Iterator[Problem]:
         yield from _known(catalogue, record, Organization, ("organizations", index), slug)
     yield from _known(catalogue, record, Initiative, "initiative", record.initiative)
     if record.project and not any(catalogue.exists(Project, record.project, slug) for slug in record.organizations):
-        known = [item.slug for slug in record.organizations for item in catalogue.projects_of.get(slug, ())]
+        known = [project for slug in record.organizations for project in catalogue.slugs(Project, slug)]
         yield _missing(record, ("project",), record.project, known)
 
 
@@ -71,8 +71,7 @@ def _known(
 ) -> Iterator[Problem]:
     if slug is None or catalogue.exists(model, slug, owner):
         return
-    known = [item.slug for item in catalogue.records if isinstance(item, model) and item.owner == owner]
-    yield _missing(record, (path,) if isinstance(path, str) else path, slug, known)
+    yield _missing(record, (path,) if isinstance(path, str) else path, slug, catalogue.slugs(model, owner))
 
 
 def _missing(record: Record, path: tuple[str | int, ...], slug: str, known: Iterable[str]) -> Problem:

@@ -24,7 +24,7 @@ def host_similar(catalogue: Catalogue) -> Iterator[Problem]:
     """A host that looks like another organization's, or like a payment service's, is held."""
     places: dict[str, list[Place]] = defaultdict(list)
     for organization in catalogue.organizations.values():
-        for path, host in _hosts(organization):
+        for path, host in hosts_of(organization):
             if known := poses_as_payment(host):
                 yield _held(organization, path, host, known, known)
             elif label := own_label(host):
@@ -46,7 +46,8 @@ def link_hides_target(catalogue: Catalogue) -> Iterator[Problem]:
                 yield problem(record, "link_hides_target", *path, severity=Severity.HELD, given=url)
 
 
-def _hosts(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def hosts_of(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield (path, host) of every address by which people or money reach an organization."""
     contacts = organization.contacts
     if contacts and contacts.website:
         yield ("contacts", "website"), url_host(contacts.website)
@@ -96,7 +97,9 @@ def _near_labels(places: dict[str, list[Place]]) -> Iterator[tuple[str, list[str
         for label in together:
             near[label].update(together)
     for label in places:
-        yield label, sorted((other for other in near[label] if are_near(label, other)), key=lambda name: name != label)
+        yield label, sorted(
+            (other for other in near[label] if are_near(label, other)), key=lambda name: (name != label, name)
+        )
 
 
 def _held(organization: Organization, path: tuple[str | int, ...], host: str, other_host: str, other: str) -> Problem:

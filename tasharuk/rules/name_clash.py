@@ -25,7 +25,7 @@ def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
     """Two organizations with the same name, however spelled, are held until a reviewer has looked."""
     holders: dict[str, list[tuple[Organization, tuple[str | int, ...], str]]] = defaultdict(list)
     for organization in catalogue.organizations.values():
-        for path, name, key in _names(organization):
+        for path, name, key in names_of(organization):
             if key:
                 holders[key].append((organization, path, name))
     for holding in holders.values():
@@ -35,7 +35,8 @@ def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
                 yield problem(organization, "name_clash", *path, severity=Severity.HELD, given=name, other=other.slug)
 
 
-def _names(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def names_of(organization: Organization) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield (path, name, key) of every name that nobody else may bear; equal names have equal keys."""
     yield ("name",), organization.name, name_key(organization.name)
     if organization.name_en:
         yield ("name_en",), organization.name_en, f"en:{skeleton(organization.name_en)}"
@@ -91,10 +92,10 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
     keys = [name_key(item.name) for item in organizations]
     by_core: dict[str, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
-        by_core[_core(key)].append(index)
+        by_core[core_of(key)].append(index)
     candidates = Candidates(keys)
     for index, organization in enumerate(organizations):
-        same = ((place, 1) for place in by_core[_core(keys[index])])
+        same = ((place, 1) for place in by_core[core_of(keys[index])])
         for place, distance in (*same, *candidates.near(keys[index])):
             key, second = keys[place], organizations[place]
             if key == keys[index] or are_related(organization, second) or not is_near_key(keys[index], key):
@@ -111,7 +112,7 @@ def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
             break
 
 
-def _core(key: str) -> str:
+def core_of(key: str) -> str:
     """Return a key without numbers and without the words that many names share; the key when nothing else is left."""
     words = [word for word in key.split() if not word.isdigit() and word not in GENERIC_WORDS]
     return " ".join(words) or key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from stdnum import iban
@@ -27,33 +27,31 @@ Holding: TypeAlias = tuple[Record, tuple[str | int, ...], str, str]  # record, p
 def shared_account(catalogue: Catalogue) -> Iterator[Problem]:
     """The same account or payment page in the channels of two organizations is held, however either is written."""
     records: list[Record] = [*catalogue.organizations.values(), *catalogue.campaigns.values()]
-    yield from _shared(records, _accounts, "shared_account")
+    yield from _shared(records, "shared_account")
 
 
 def shared_phone(catalogue: Catalogue) -> Iterator[Problem]:
     """The same phone number in two organizations is held."""
-    yield from _shared(catalogue.organizations.values(), _phones, "shared_phone")
+    yield from _shared(catalogue.organizations.values(), "shared_phone")
 
 
 def shared_registration(catalogue: Catalogue) -> Iterator[Problem]:
     """The same registration number, of one directorate or of none, in two organizations is held."""
-    yield from _shared(catalogue.organizations.values(), _registrations, "shared_registration")
+    yield from _shared(catalogue.organizations.values(), "shared_registration")
 
 
 def shared_website(catalogue: Catalogue) -> Iterator[Problem]:
     """The same website in two organizations that do not say that they belong together is held."""
-    for found in _shared(catalogue.organizations.values(), _websites, "shared_website"):
+    for found in _shared(catalogue.organizations.values(), "shared_website"):
         both = [catalogue.organizations[slug] for slug in (found.path.split("/")[1], found.values["other"])]
         if not are_related(*both):
             yield found
 
 
-def _shared(
-    records: Iterable[Record], values_of: Callable[[Record], Iterator[Holding]], code: str
-) -> Iterator[Problem]:
+def _shared(records: Iterable[Record], code: str) -> Iterator[Problem]:
     holders: dict[str, list[Holding]] = defaultdict(list)
     for record in records:
-        for holding in values_of(record):
+        for holding in HOLDINGS[code](record):
             holders[holding[3]].append(holding)
     told: set[tuple[str, tuple[str | int, ...]]] = set()
     for holdings in holders.values():
@@ -124,3 +122,12 @@ def _registrations(record: Record) -> Iterator[Holding]:
     if registration is not None:
         key = f"{fold(registration.number)}@{registration.directorate or ''}"
         yield record, ("registration", "number"), registration.number, key
+
+
+# code → all that a record holds of what one organization alone may hold
+HOLDINGS: Mapping[str, Callable[[Record], Iterator[Holding]]] = {
+    "shared_account": _accounts,
+    "shared_phone": _phones,
+    "shared_registration": _registrations,
+    "shared_website": _websites,
+}

@@ -1,0 +1,97 @@
+"""A base revision → all paths there are now, and the few that may differ from it, without reading a file.
+
+Git is asked while the program is still loading. It only says where to look: what differs is told by `file_changes`,
+which hashes the files itself. Where git could overlook a change, there is no listing, and every file is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tasharuk.revision import DATA, Revision, listed, path_of
+
+REPOSITORY = ".git"
+ATTRIBUTES = ".gitattributes"  # can make git take files for the same that are not
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Paths from the root: of all files there are, and of those that may differ from the base, sorted."""
+
+    paths: frozenset[str]
+    suspects: tuple[str, ...]
+
+
+def begin_listing(base: Revision, head: str = "") -> Callable[[], Listing | None]:
+    """Begin to list `head`, or the files on disk; the function returned waits for the listing, None for none."""
+    return _of_revision(base, head) if head else _of_files(base)
+
+
+def _of_revision(base: Revision, head: str) -> Callable[[], Listing | None]:
+    commit = Revision(base.root, head).commit
+    differing = base.ask_later("diff-tree", "-r", "-z", "--raw", "--no-renames", base.commit, commit)
+    all_paths = base.ask_later("ls-tree", "-r", "-z", "--full-tree", commit)
+
+    def answer() -> Listing | None:
+        paths = (base.relative(path) for _head, path in listed(all_paths()))
+        return _listing(frozenset(paths), {base.relative(path) for path in _raw(differing())})
+
+    return answer
+
+
+def _of_files(base: Revision) -> Callable[[], Listing | None]:
+    # what takes longest begins first
+    unknown = base.ask_later("ls-files", "--others", "-z", "--", *DATA)  # reading does not ask what is ignored
+    quiet = _without_filters(base)
+    dirty = base.ask_later(
+        "diff-files", "--raw", "-z", "--no-renames", "--ignore-submodules=all", "--", ".", environment=quiet
+    )
+    staged = base.ask_later("diff-index", "--cached", "--raw", "-z", "--no-renames", base.commit)
+    known = base.ask_later("ls-files", "-v", "-z", "--", ".")
+    outside = _unknown_outside(base)
+
+    def answer() -> Listing | None:
+        lines = [path_of(line) for line in known().split(b"\0") if line]
+        suspects = {base.relative(path) for answer in (dirty, staged) for path in _raw(answer())}
+        suspects |= {path_of(raw).rstrip("/") for raw in (unknown() + outside()).split(b"\0") if raw}
+        if any(line[0] not in "HS" for line in lines):  # marked so that git overlooks changes, or a merge half done
+            return None
+        left_out = (line[2:] for line in lines if line[0] == "S")
+        suspects |= {path for path in left_out if os.path.lexists(base.root / path)}
+        return _listing(frozenset(line[2:] for line in lines) | suspects, suspects)
+
+    return answer
+
+
+def _unknown_outside(base: Revision) -> Callable[[], bytes]:
+    """List files that git neither knows nor ignores, outside the folders of data."""
+    with os.scandir(base.root) as entries:
+        names = sorted(entry.name for entry in entries if entry.name not in (*DATA, REPOSITORY))
+    if not names:
+        return lambda: b""
+    return base.ask_later("ls-files", "--others", "--exclude-standard", "-z", "--", *names)
+
+
+def _without_filters(base: Revision) -> Mapping[str, str]:
+    """Return the settings under which git runs no program over the files that it has to read."""
+    names = (path_of(name) for name in base.ask("config", "--list", "--name-only", "-z").split(b"\0"))
+    filters = {name[: name.rindex(".")] for name in names if name.startswith("filter.")}
+    pairs = [(f"{name}.{key}", "") for name in sorted(filters) for key in ("clean", "process")]
+    pairs += [(f"{name}.required", "false") for name in sorted(filters)]
+    settings = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    for index, (key, value) in enumerate(pairs):
+        settings |= {f"GIT_CONFIG_KEY_{index}": key, f"GIT_CONFIG_VALUE_{index}": value}
+    return settings
+
+
+def _raw(output: bytes) -> Iterator[str]:
+    """Yield the paths of `--raw -z`: what differs, then the path, in turns."""
+    parts = output.split(b"\0")
+    yield from (path_of(path) for path in parts[1::2] if path)
+
+
+def _listing(paths: frozenset[str], suspects: set[str]) -> Listing | None:
+    is_odd = any(path.startswith("../") or path.rpartition("/")[2] == ATTRIBUTES for path in suspects)
+    return None if is_odd else Listing(paths, tuple(sorted(suspects)))
