@@ -80,6 +80,7 @@ class Cache:
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            self._hide()
             fresh.write_bytes(self._digest(key.encode()) + self._digest(payload) + payload)
             fresh.replace(file)
         except OSError:
@@ -128,6 +129,12 @@ class Cache:
             yield pack
         if path and not pack.size:
             self.remove(f"{folder}/{pack.name}")
+
+    def _hide(self) -> None:
+        """Keep the folder out of every repository: what is kept here is no change of anybody's."""
+        mark = self.folder / ".gitignore"
+        if not mark.exists():
+            mark.write_text("*\n", encoding="utf-8")
 
     def _digest(self, content: bytes) -> bytes:
         return hashlib.blake2b(content, digest_size=DIGEST, key=self.version.encode()).digest()

@@ -14,7 +14,7 @@ from tasharuk.parallel import cores
 from tasharuk.snapshot import Snapshot
 
 OK, USAGE = 0, 2
-BUILDING = (None, "build", "serve")  # the others write nothing but what they are asked for
+BUILDING = (None, "build", "serve")
 FORMATS = ("text", "json", "github", "markdown")
 COMPRESS = ("none", "gz", "br", "br,gz")
 # Syria has kept UTC+3 all year since October 2022; a fixed offset does not depend on the machine's zone data
@@ -112,10 +112,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base=getattr(options, "base", ""),
         author=getattr(options, "author", ""),
         jobs=max(1, getattr(options, "jobs", 0) or cores()),
-        uses_cache=options.command in BUILDING and not getattr(options, "no_cache", False),
+        uses_cache=_keeps(options) and not getattr(options, "no_cache", False),
     )
     options.out = Path(getattr(options, "out", root / "site")).resolve()
     return _build(job, options) if options.command in BUILDING[:2] else _run(options.command, job, options)
+
+
+def _keeps(options: argparse.Namespace) -> bool:
+    """Tell whether a command may keep what it has made for the next time."""
+    return options.command in BUILDING or bool(getattr(options, "base", ""))
 
 
 def _build(job: Job, options: argparse.Namespace) -> int:

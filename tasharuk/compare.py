@@ -2,81 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
-from pathlib import Path
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change, RecordChange
-from tasharuk.file_changes import FileChange, changes
-from tasharuk.kinds import KINDS
+from tasharuk.file_changes import FileChange
 from tasharuk.model.base import Record
 from tasharuk.model.organization import Organization
 from tasharuk.model.registry import RegistryRecord
-from tasharuk.parse import Draft, parse_record
-from tasharuk.read import Place, Source, place_of_path, source_of
+from tasharuk.parse import Draft
+from tasharuk.past import Past
 from tasharuk.revision import Revision
 
-PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
 SETTLED_DAYS = 90  # a phone that is younger may be a fraudster's, put there before the account is changed
 
 
-@dataclass(frozen=True)
-class Sides:
-    """What is compared: a base with the files below `root`, or with the revision `head` of the root's repository.
-
-    `author` is the account that asks; empty for none.
-    """
-
-    root: Path
-    base: str
-    head: str = ""
-    author: str = ""
-
-
-def compare(sides: Sides, catalogue: Catalogue, drafts: Iterable[Draft]) -> Change:
-    """Return what differs from the base. Raises UnknownRevision.
+def compare(
+    past: Past, files: Sequence[FileChange], catalogue: Catalogue, drafts: Iterable[Draft], author: str
+) -> Change:
+    """Return what differs from the base, in these files; `author` is the account that asks, empty for none.
 
     A file that cannot be read now stands with what could be understood of it; one that could not be read in the
     base counts as new. A record whose folder was renamed stands beside what it was under its former name.
     """
-    revision = Revision(sides.root, sides.base)
-    files = tuple(changes(revision, sides.head))
-    past = _Past(revision, files)
+    revision = past.revision
     now = {record.path: record for record in catalogue.records} | {draft.record.path: draft.record for draft in drafts}
     records = tuple(_records(files, past, now))
     folders = _folders(files, records, catalogue)
-    registry = {slug: past.record(f"content/registry/{slug}.yml") for slug in folders}
-    owners = {slug: _owners(record) for slug, record in registry.items()}
-    known = frozenset(slug for slug in folders if f"organizations/{slug}/profile.yml" in revision.entries)
+    profiles = {slug: f"organizations/{slug}/profile.yml" for slug in folders}
+    registry = {slug: f"content/registry/{slug}.yml" for slug in folders}
+    there = revision.some((*profiles.values(), *registry.values()))
+    owners = {slug: _owners(past.record(path)) for slug, path in registry.items()}
+    known = frozenset(slug for slug, path in profiles.items() if path in there)
     earlier = _earlier(revision, catalogue, records)
-    return Change(files, records, catalogue, owners, known, sides.author.strip().removeprefix("@"), earlier)
+    return Change(tuple(files), records, catalogue, owners, known, author.strip().removeprefix("@"), earlier)
 
 
-class _Past:
-    """The records of a revision, each read once."""
-
-    def __init__(self, revision: Revision, files: Iterable[FileChange] = ()) -> None:
-        self.revision, self.files = revision, tuple(files)
-
-    @cached_property
-    def _content(self) -> Mapping[str, bytes]:
-        return self.revision.read_all(file.path for file in self.files if place_of_path(file.path, PLACES))
-
-    def record(self, path: str) -> Record | None:
-        """Read one record as it was; None when there was none that could be read."""
-        place = place_of_path(path, PLACES)
-        raw = self._content.get(path) if path in self._content else self.revision.read(path)
-        if place is None or raw is None:
-            return None
-        source = source_of(raw, path, place)
-        parsed = parse_record(source)[0] if isinstance(source, Source) else None
-        return parsed.record if isinstance(parsed, Draft) else parsed
-
-
-def _records(files: Iterable[FileChange], past: _Past, now: Mapping[str, Record]) -> Iterable[RecordChange]:
+def _records(files: Iterable[FileChange], past: Past, now: Mapping[str, Record]) -> Iterable[RecordChange]:
     old = {file.path: record for file in files if not file.is_new and (record := past.record(file.path))}
     new = {file.path: now[file.path] for file in files if file.path in now}
     former = _former_paths(old.keys() - new.keys(), new)
@@ -124,6 +87,6 @@ def _earlier(revision: Revision, catalogue: Catalogue, records: Iterable[RecordC
     changed = [record for record in records if record.old is not None]
     paths = [record.path for record in changed if any(item.risk == "money" for item in record.fields)]
     before = revision.before(catalogue.today - timedelta(days=SETTLED_DAYS)) if paths else None
-    past = _Past(before) if before is not None else None
+    past = Past(before, paths) if before is not None else None
     found = {path: past.record(path) for path in paths} if past is not None else {}
     return {path: record for path, record in found.items() if record is not None}

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tasharuk.job import Job
 from tasharuk.revision import DATA, Revision, listed, path_of
 
 REPOSITORY = ".git"
@@ -22,6 +23,22 @@ class Listing:
 
     paths: frozenset[str]
     suspects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A comparison that has begun: the base, and what waits for the listing, which is None where there is none."""
+
+    base: Revision
+    listing: Callable[[], Listing | None]
+
+
+def begin(job: Job) -> Begun | None:
+    """Begin to compare what a job names with its base; None when it names none. Raises UnknownRevision."""
+    if not job.base:
+        return None
+    base = Revision(job.repository or job.root, job.base)
+    return Begun(base, begin_listing(base, job.head) if job.uses_cache else lambda: None)
 
 
 def begin_listing(base: Revision, head: str = "") -> Callable[[], Listing | None]:

@@ -87,9 +87,14 @@ def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[P
     problems = [problem for found in read if not isinstance(found, Source) for problem in found]
     parsed = parse_records(found for found in read if isinstance(found, Source))
     problems += parsed.problems
-    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
-        problems += _markup_problems(record, media)
+    problems += markup_problems(parsed, media)
     return replace(parsed, problems=()), problems
+
+
+def markup_problems(parsed: Parsed, media: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the Markdown of records and drafts; `media` are the pictures they may show."""
+    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
+        yield from _markup_problems(record, media)
 
 
 def _markup_problems(record: Record, media: frozenset[str]) -> Iterator[Problem]:

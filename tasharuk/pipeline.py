@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,31 +11,27 @@ from typing import Any
 from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
-from tasharuk.compare import Sides, compare
+from tasharuk.compare import compare
+from tasharuk.file_changes import changes
+from tasharuk.ground import Ground
 from tasharuk.images import Picture
 from tasharuk.job import Job
-from tasharuk.kinds import KINDS, MEDIA_PATTERNS
-from tasharuk.loading import LEAST_TO_SHARE, load_pictures, load_records
+from tasharuk.kinds import MEDIA_PATTERNS
+from tasharuk.listing import Begun, begin
+from tasharuk.loading import load_pictures, load_records
 from tasharuk.model.settings import SiteSettings
-from tasharuk.parse import Parsed, parse_acceptances, parse_settings
+from tasharuk.narrow import MOST_FILES, list_lent, read_narrow
+from tasharuk.parse import parse_acceptances, parse_settings
+from tasharuk.past import PLACES, Past
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import (
-    FILE_CODES,
-    Listed,
-    Mapped,
-    Media,
-    Place,
-    list_files,
-    place_of_path,
-    read_mapping,
-    read_sources,
-)
+from tasharuk.read import FILE_CODES, Listed, Mapped, Media, list_files, place_of_path, read_mapping, read_sources
 from tasharuk.rules import check_catalogue, check_change
+from tasharuk.side import Side, Touched, fresh, side_before
 from tasharuk.vocabulary import LISTS, Vocabulary
 from tasharuk.write import Artifact
 
-PLACES = tuple(Place(kind.name, kind.pattern) for kind in KINDS)
-LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
+ACCEPTED = "content/accepted.yml"
+GROUND = (ACCEPTED, "content/site.yml", "content/vocabulary/")  # whoever changes these may make a problem of anything
 
 
 @dataclass(frozen=True)
@@ -60,47 +56,57 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity is Severity.HELD)
 
 
-def check(job: Job) -> Checked:
+def check(job: Job, begun: Begun | None = None) -> Checked:
     """Read, parse and judge everything below the root, and what has changed since the base, if the job names one.
 
-    Problems are sorted by path and line. Raises UnknownRevision.
+    With a base only what the change touches or causes is told, and of a small change only what that takes is read.
+    `begun` is the comparison, where it has begun already. Problems are sorted by path and line. Raises UnknownRevision.
     """
-    problems: list[Problem] = []
-    vocabulary, found = read_vocabulary(job)
-    problems += found
+    vocabulary, problems = read_vocabulary(job)
     settings, found = _settings(job)
-    problems += found
-    listed, media, found = _listed(job)
-    problems += found
-    media_paths = frozenset(item.path for item in media)
+    accepted_data, more = _own_mapping(job.root, ACCEPTED)
+    ground = Ground(job, settings, vocabulary, parse_acceptances(accepted_data), (*problems, *found, *more))
+    begun = begun or begin(job)
     cache = Cache.of(job)
+    if begun is None:
+        side, pictures, files = _read_all(job, cache)
+        catalogue = ground.catalogue(side)
+        problems = ground.accepted.apply(ground.judge(catalogue, side))
+        return Checked(catalogue, ground.ordered(problems), pictures, files, len(side.listed))
+    return _check_change(ground, begun, cache)
+
+
+def _check_change(ground: Ground, begun: Begun, cache: Cache | None) -> Checked:
+    """Judge the files of a change, beside those that the change could make a problem of."""
+    job, base = ground.job, begun.base
+    listing = begun.listing() if cache is not None else None
+    among = listing.suspects if listing is not None and len(listing.suspects) <= MOST_FILES else None
+    files = changes(base, job.head, among)
+    past = Past(base, [file.path for file in files])
+    narrow = read_narrow(job, past, files, listing, cache) if cache and listing and among is not None else None
+    side = narrow.side if narrow else _read_all(job, cache)[0]
+    ground = ground.about(narrow.judged) if narrow else ground
+    catalogue = ground.catalogue(side)
+    change = compare(past, files, catalogue, side.parsed.drafts, job.author)
+    problems = [*ground.judge(catalogue, side), *check_change(change)]
+    problems = ground.accepted.apply(problems, lambda problem: change.touches(problem.path, problem.field))
+    if not any(file.path.startswith(GROUND) for file in files):
+        before = side_before(side, past, files)
+        stood = ground.accepted.apply(ground.judge(ground.catalogue(before), before))
+        problems = fresh(problems, stood, Touched.by(files))
+    if narrow:
+        problems = [problem for problem in problems if problem.path in {*narrow.judged, ACCEPTED}]
+    return Checked(catalogue, ground.ordered(problems), source_count=len(side.listed), change=change)
+
+
+def _read_all(job: Job, cache: Cache | None) -> tuple[Side, Mapping[str, Picture], tuple[Artifact, ...]]:
+    """Read every file below the root; returns the pictures beside it, ready to publish."""
+    listed, media, problems = _listed(job)
+    media_paths = frozenset(item.path for item in media)
     parsed, found = load_records(job, listed, media_paths, cache)
-    problems += found
-    pictures, files, found = load_pictures(job, [item.path for item in media], cache)
-    problems += found
-    unread = {item.path for item in listed} | {problem.path for problem in problems}
-    catalogue = Catalogue(
-        settings=settings,
-        vocabulary=vocabulary,
-        today=job.today,
-        records=parsed.records,
-        media=media_paths,
-        unread=frozenset(unread - {record.path for record in parsed.records}),
-    )
-    problems += _judged(catalogue, parsed, job.jobs)
-    sides = Sides(job.repository or job.root, job.base, job.head, job.author)
-    change = compare(sides, catalogue, parsed.drafts) if job.base else None
-    if change is not None:
-        problems += check_change(change)
-    accepted_data, found = _own_mapping(job.root, "content/accepted.yml")
-    problems += found
-    is_fresh = change.touches if change is not None else lambda _path, _field: False
-    accepted = parse_acceptances(accepted_data)
-    problems = accepted.apply(problems, lambda problem: is_fresh(problem.path, problem.field))
-    if job.content_root != job.root:
-        problems = [problem for problem in problems if not problem.path.startswith("content/")]  # lent, not submitted
-    ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-    return Checked(catalogue, ordered, pictures, files, len(listed), change)
+    pictures, files, more = load_pictures(job, [item.path for item in media], cache)
+    side = Side(parsed, (*problems, *found, *more), media_paths, frozenset(item.path for item in listed))
+    return side, pictures, files
 
 
 def closed_lists(job: Job) -> Catalogue:
@@ -113,16 +119,6 @@ def record_files(job: Job) -> list[str]:
     sources, _, problems = read_sources(job.root, PLACES, MEDIA_PATTERNS)
     unread = {p.path for p in problems if p.code not in FILE_CODES and place_of_path(p.path, PLACES)}
     return sorted(unread | {source.path for source in sources})
-
-
-def _judged(catalogue: Catalogue, parsed: Parsed, jobs: int) -> Iterator[Problem]:
-    """Run the rules over records and drafts alike, so that one run tells all; drafts are not published."""
-    draft_by_path = {draft.record.path: draft for draft in parsed.drafts}
-    records = (*catalogue.records, *(draft.record for draft in parsed.drafts))
-    for problem in check_catalogue(replace(catalogue, records=records), jobs if len(records) >= LEAST_TO_SHARE else 1):
-        draft = draft_by_path.get(problem.path)
-        if draft is None or draft.is_about(problem):
-            yield problem
 
 
 def quarantine(checked: Checked) -> tuple[Checked, tuple[str, ...]]:
@@ -147,8 +143,7 @@ def _listed(job: Job) -> tuple[list[Listed], list[Media], list[Problem]]:
     """List the files of the root; laws, pages and initiatives are the program's own where it has no content/."""
     listed, media, problems = list_files(job.root, PLACES, MEDIA_PATTERNS)
     if job.content_root != job.root:
-        folders = tuple(place.pattern.split("/<")[0] for place in LENT)
-        lent = list_files(job.content_root, LENT, MEDIA_PATTERNS, folders)
+        lent = list_lent(job.content_root)
         listed, media, problems = listed + lent[0], media + lent[1], problems + lent[2]
     return listed, media, problems
 

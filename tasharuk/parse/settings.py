@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +22,11 @@ class Acceptances:
     entries: tuple[Acceptance, ...] = ()
     lines: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def about(self, paths: Container[str]) -> Acceptances:
+        """Return the entries about these files alone."""
+        about = [pair for pair in zip(self.entries, self.lines, strict=True) if pair[0].path in paths]
+        return replace(self, entries=tuple(entry for entry, _ in about), lines=tuple(line for _, line in about))
 
     def apply(self, problems: list[Problem], is_fresh: Callable[[Problem], bool] = lambda _: False) -> list[Problem]:
         """Leave out the accepted held problems; an entry that fits none is an error of its own.

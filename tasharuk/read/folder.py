@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +32,8 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 Found: TypeAlias = "Listed | Media | Problem"
+Names: TypeAlias = "Set[str] | None"
+Places: TypeAlias = tuple[Place, ...]
 
 
 class Listed(NamedTuple):
@@ -49,20 +51,22 @@ class Mapped(Document):
 
 
 def list_files(
-    root: Path, places: tuple[Place, ...], media: tuple[str, ...], folders: tuple[str, ...] = ()
+    root: Path, places: Places, media: tuple[str, ...], folders: Mapping[str, Names] | None = None
 ) -> tuple[list[Listed], list[Media], list[Problem]]:
     """Find every file of a record and every other published file below the root, and what lies there wrongly.
 
-    Walks the first folders of the places, or only the `folders` named; reads no file.
+    Walks the first folders of the places, or only those given, and there only the names given in small letters, all
+    of them where that is None. Reads no file.
     """
     records: list[Listed] = []
     files: list[Media] = []
     problems: list[Problem] = []
-    for top in folders or dict.fromkeys(place.pattern.split("/")[0] for place in places):
+    tops = dict.fromkeys(place.pattern.split("/")[0] for place in places)
+    for top, names in (tops if folders is None else folders).items():
         if (root / top).is_symlink():
             problems.append(Problem(top, 0, 0, "symlink"))
             continue
-        for found in _walk(root, top, places, media):
+        for found in _walk(root, top, places, media, names):
             if isinstance(found, Listed):
                 records.append(found)
             elif isinstance(found, Media):
@@ -72,9 +76,7 @@ def list_files(
     return records, files, problems
 
 
-def read_sources(
-    root: Path, places: tuple[Place, ...], media: tuple[str, ...]
-) -> tuple[list[Source], list[Media], list[Problem]]:
+def read_sources(root: Path, places: Places, media: tuple[str, ...]) -> tuple[list[Source], list[Media], list[Problem]]:
     """Read every record below the root. All problems of all files in one run; never raises on content."""
     records, files, problems = list_files(root, places, media)
     sources: list[Source] = []
@@ -87,18 +89,18 @@ def read_sources(
     return sources, files, problems
 
 
-def _walk(root: Path, folder: str, places: tuple[Place, ...], media: tuple[str, ...]) -> Iterator[Found]:
+def _walk(root: Path, folder: str, places: Places, media: tuple[str, ...], names: Names = None) -> Iterator[Found]:
     """Yield what lies below a folder, by name. Symbolic links are refused, not followed."""
     try:
         with os.scandir(root / folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            wanted = [entry for entry in listing if names is None or entry.name.casefold() in names]
     except FileNotFoundError:
         return
     except OSError:
         yield Problem(folder, 0, 0, "unreadable")
         return
     first_by_name: dict[str, str] = {}
-    for entry in entries:
+    for entry in sorted(wanted, key=lambda entry: entry.name):
         path = f"{folder}/{entry.name}"
         first = first_by_name.setdefault(entry.name.casefold(), entry.name)
         if first != entry.name:  # one file on most phones and on Windows, and one address of the site
@@ -121,7 +123,7 @@ def _is_tolerated(path: str) -> bool:
     return path.rsplit("/", 1)[-1] in TOLERATED or path in UNWALKED_FILES
 
 
-def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]) -> Problem | None:
+def _folder_problem(path: str, places: Places, media: tuple[str, ...]) -> Problem | None:
     """Refuse a folder where a file is due, one whose name is no slug, and one that belongs to no kind."""
     depth = path.count("/") + 1
     patterns = [*(place.pattern for place in places), *media]
@@ -136,7 +138,7 @@ def _folder_problem(path: str, places: tuple[Place, ...], media: tuple[str, ...]
     return None
 
 
-def _file(path: str, entry: os.DirEntry[str], places: tuple[Place, ...], media: tuple[str, ...]) -> Iterator[Found]:
+def _file(path: str, entry: os.DirEntry[str], places: Places, media: tuple[str, ...]) -> Iterator[Found]:
     place = place_of_path(path, places)
     is_media = any(_fits(pattern, path) for pattern in media)
     name = entry.name
@@ -175,15 +177,13 @@ def _bad_name(path: str) -> Problem:
     return Problem(_safe(path), 0, 0, "bad_name", values={"given": shown(name)}, suggestions=suggestions)
 
 
-def _stray(path: str, places: tuple[Place, ...]) -> Problem:
+def _stray(path: str, places: Places) -> Problem:
     """Say what is wrong with a file that belongs to no kind; a near ending gets its own words."""
     stem, _, ending = path.rpartition(".")
     for right in ("yml", "md"):
         if ending.lower() in TEXT_ENDINGS and any(_fits(place.pattern, f"{stem}.{right}") for place in places):
-            name = f"{stem.rsplit('/', 1)[-1]}.{right}"
-            return Problem(
-                _safe(path), 0, 0, "wrong_ending", values={"given": shown(ending)}, suggestions=(shown(name),)
-            )
+            names = (shown(f"{stem.rsplit('/', 1)[-1]}.{right}"),)
+            return Problem(_safe(path), 0, 0, "wrong_ending", values={"given": shown(ending)}, suggestions=names)
     return Problem(_safe(path), 0, 0, "unexpected_file", values={"given": shown(path.rsplit("/", 1)[-1])})
 
 
@@ -269,7 +269,12 @@ def read_assets(folder: Path, patterns: tuple[str, ...]) -> list[tuple[str, byte
     return [(path, file.read_bytes()) for path, file in sorted(files.items())]
 
 
-def place_of_path(path: str, places: tuple[Place, ...]) -> Place | None:
+def is_media_path(path: str, media: tuple[str, ...]) -> bool:
+    """Tell whether a path is one of a picture or document that is published."""
+    return path.lower().endswith(MEDIA_ENDINGS) and any(_fits(pattern, path) for pattern in media)
+
+
+def place_of_path(path: str, places: Places) -> Place | None:
     """Return the place that a path fits, None when it belongs to no kind."""
     return next((place for place in places if _fits(place.pattern, path)), None)
 

@@ -97,8 +97,9 @@ def _near_labels(places: dict[str, list[Place]]) -> Iterator[tuple[str, list[str
         for label in together:
             near[label].update(together)
     for label in places:
-        yield label, sorted(
-            (other for other in near[label] if are_near(label, other)), key=lambda name: (name != label, name)
+        yield (
+            label,
+            sorted((other for other in near[label] if are_near(label, other)), key=lambda name: (name != label, name)),
         )
 
 

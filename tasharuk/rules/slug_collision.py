@@ -47,6 +47,11 @@ def post_name(catalogue: Catalogue) -> Iterator[Problem]:
 def slug_similar(catalogue: Catalogue) -> Iterator[Problem]:
     """A folder name that copies another's with a number is held."""
     for slug, organization in catalogue.organizations.items():
-        stem = re.sub(r"-?\d+$", "", slug)
+        stem = stem_of(slug)
         if stem != slug and stem in catalogue.organizations:
             yield problem(organization, "slug_similar", severity=Severity.HELD, given=slug, other=stem)
+
+
+def stem_of(slug: str) -> str:
+    """Return a folder name without the number at its end."""
+    return re.sub(r"-?\d+$", "", slug)
