@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from tasharuk.catalogue import Catalogue
-from tasharuk.words import Words
-
 MIN_FOR_PROGRESS = 500  # items; fewer take about a second
 T = TypeVar("T")
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
+
+    from tasharuk.catalogue import Catalogue
+    from tasharuk.words import Words
 
 
 class Console:

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from tasharuk.cache import Cache
-from tasharuk.images import BadImage, Picture, prepare_picture
 from tasharuk.job import Job
 from tasharuk.kinds import own_path
 from tasharuk.markup.check import check_markdown
@@ -20,6 +20,9 @@ from tasharuk.parse import Parsed, parse_records
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import Listed, Source, read_bytes, read_source
 from tasharuk.write import Artifact
+
+if TYPE_CHECKING:
+    from tasharuk.images import Picture
 
 LEAST_TO_SHARE = 400  # files; fewer are read before another process has started
 FILES_PER_GROUP = 50  # read together and kept together: one changed file costs as many
@@ -134,6 +137,9 @@ def load_pictures(
 ) -> tuple[dict[str, Picture], tuple[Artifact, ...], list[Problem]]:
     """Check and encode every picture; returns them by path, their files, and what is wrong with the others."""
     paths = [path for path in media if path.lower().endswith(PICTURES)]
+    if not paths:
+        return {}, (), []
+    from tasharuk.images import BadImage, prepare_picture  # the library of pictures, only where there are any
 
     def load(path: str) -> tuple[Picture, Artifact] | Problem:
         content = read_bytes(job.file(path))

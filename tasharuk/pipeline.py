@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
@@ -14,7 +14,6 @@ from tasharuk.change import Change
 from tasharuk.compare import compare
 from tasharuk.file_changes import changes
 from tasharuk.ground import Ground
-from tasharuk.images import Picture
 from tasharuk.job import Job
 from tasharuk.kinds import MEDIA_PATTERNS
 from tasharuk.listing import Begun, begin
@@ -29,6 +28,9 @@ from tasharuk.rules import check_catalogue, check_change
 from tasharuk.side import Side, Touched, fresh, side_before
 from tasharuk.vocabulary import LISTS, Vocabulary
 from tasharuk.write import Artifact
+
+if TYPE_CHECKING:
+    from tasharuk.images import Picture
 
 ACCEPTED = "content/accepted.yml"
 GROUND = (ACCEPTED, "content/site.yml", "content/vocabulary/")  # whoever changes these may make a problem of anything

@@ -18,7 +18,8 @@ Place: TypeAlias = tuple[int, int]
 class Part(BaseModel):
     """A group of fields inside a record. Unknown keys are refused; values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # built when first used: who reads one profile does not wait for eleven kinds
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasharuk.model.contact import Email, Phone, display_phone
 from tasharuk.model.dates import Date, Year, YearOrDate, year_of
-from tasharuk.model.money import AccountNumber, Iban, Swift, canonical_account, display_iban
+from tasharuk.model.money import AccountNumber, Iban, Swift, canonical_account, display_iban, is_iban
 from tasharuk.model.numbers import AmountNumber, AmountValue, Count
 from tasharuk.model.refusal import FIELD_CODES
 from tasharuk.model.terms import (
@@ -62,6 +62,7 @@ __all__ = [
     "display_phone",
     "display_url",
     "is_absent",
+    "is_iban",
     "is_slug",
     "slugify",
     "url_host",

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stdnum import iban
-
 from tasharuk.arabic import (
     ACCOUNT_WORDS,
     ARTICLE,
@@ -22,6 +20,7 @@ from tasharuk.arabic import (
     ascii_of,
     fold,
 )
+from tasharuk.model.fields import is_iban
 from tasharuk.rules.copied_text import bare, plain_text
 from tasharuk.rules.hosts import OPEN_HOSTS, PAYMENT_HOSTS, hides_target, is_under, poses_as_payment
 
@@ -128,7 +127,7 @@ def _ibans(text: str, known: frozenset[str]) -> Iterator[tuple[str, str, int]]:
             yield "account_in_text", found[0], found.start()
     for found in _IBAN_LIKE.finditer(text):
         compact = re.sub(r"[^0-9A-Za-z]", "", found[0]).upper()
-        valid = next((compact[:size] for size in range(15, 35) if iban.is_valid(compact[:size])), "")
+        valid = next((compact[:size] for size in range(15, 35) if is_iban(compact[:size])), "")
         if valid and valid not in known:
             yield "account_in_text", found[0], found.start()
 

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from stdnum import iban
-
 from tasharuk.arabic import fold
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
-from tasharuk.model.fields import canonical_account
+from tasharuk.model.fields import canonical_account, is_iban
 from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Channel
 from tasharuk.problems import Problem, Severity
@@ -92,7 +90,7 @@ def _account_keys(value: str) -> Iterator[str]:
     """Yield what an account is known by: itself without leading noughts, and the accounts that an IBAN may hold."""
     account = canonical_account(value)
     yield account.lstrip("0") or account
-    if iban.is_valid(account):
+    if is_iban(account):
         ends = (account[start:] for start in range(4, len(account) - ACCOUNT_IN_IBAN + 1))
         yield from (end for end in ends if end.isdigit() and end[0] != "0")
 
