@@ -138,3 +138,8 @@ class Cache:
 
     def _digest(self, content: bytes) -> bytes:
         return hashlib.blake2b(content, digest_size=DIGEST, key=self.version.encode()).digest()
+
+
+def digest_of(file: Path) -> str:
+    """Return what tells the content of a file from any other."""
+    return hashlib.blake2b(file.read_bytes(), digest_size=DIGEST).hexdigest()

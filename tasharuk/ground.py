@@ -44,10 +44,10 @@ class Ground:
 
     def judge(self, catalogue: Catalogue, side: Side) -> list[Problem]:
         """Return every problem of a side. Drafts are judged like records, so that one run tells all."""
-        jobs = self.job.jobs if len(side.records) >= LEAST_TO_SHARE else 1
+        jobs = self.job.jobs if len(side.parsed.everything) >= LEAST_TO_SHARE else 1
         draft_by_path = {draft.record.path: draft for draft in side.parsed.drafts}
         found = [*self.problems, *side.problems]
-        for problem in check_catalogue(replace(catalogue, records=side.records), jobs):
+        for problem in check_catalogue(replace(catalogue, records=side.parsed.everything), jobs):
             draft = draft_by_path.get(problem.path)
             if draft is None or draft.is_about(problem):
                 found.append(problem)

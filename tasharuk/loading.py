@@ -96,7 +96,7 @@ def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[P
 
 def markup_problems(parsed: Parsed, media: frozenset[str]) -> Iterator[Problem]:
     """Yield what is wrong with the Markdown of records and drafts; `media` are the pictures they may show."""
-    for record in (*parsed.records, *(draft.record for draft in parsed.drafts)):
+    for record in parsed.everything:
         yield from _markup_problems(record, media)
 
 

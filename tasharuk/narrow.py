@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from tasharuk.cache import Cache
@@ -17,6 +19,7 @@ from tasharuk.job import Job
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS
 from tasharuk.listing import Listing
 from tasharuk.loading import load_pictures, load_records, unit_of
+from tasharuk.model.base import Record
 from tasharuk.neighbours import FOLDERS, neighbours
 from tasharuk.past import PLACES, Past
 from tasharuk.problems import Problem
@@ -26,6 +29,8 @@ from tasharuk.side import Side
 
 MOST_FILES = 200  # in a change; more are judged with everything
 MOST_TIED = 400  # records read for a change
+SUBMITTED = tuple(f"{folder}/" for folder in FOLDERS)
+PROFILE = "/profile.yml"
 LENT = tuple(Place(kind.name, kind.pattern) for kind in KINDS if kind.lent)
 
 
@@ -50,34 +55,34 @@ def read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: List
     if any(_reaches_all(file) for file in files):
         return None
     changed = frozenset(file.path for file in files)
-    own = _read_units(job, {unit_of(path) for path in changed if path.startswith(tuple(f"{top}/" for top in FOLDERS))})
-    was = Side(past.all()[0])
-    ties, pointing = Ties(), set()
-    moved = {file.path for file in files if file.is_new or file.is_deleted}
-    for record in (*own.records, *was.records):
-        if record.path in changed:
-            ties |= ties_of(record)
-            pointing |= set(pointing_at(record, record.path in moved))
+    units = {unit_of(path) for path in changed if path.startswith(SUBMITTED)}
+    own = _read_units(job, units)
     known = neighbours(past.revision, cache, job.jobs)
-    first = known.of(ties, pointing) & listing.paths
-    if len(first) > MOST_TIED:
+    first = known.of(*_ties(files, (*own.parsed.everything, *past.all()[0].everything))) & listing.paths
+    side = own | _read_files(job, (path for path in first if unit_of(path) not in units))
+    of_first = _joined(record for record in side.parsed.everything if record.path in first)
+    second = (known.of(of_first) & listing.paths) - first
+    if len(first) + len(second) > MOST_TIED:
         return None
-    side = own | _read_files(job, first - own.listed)
-    ties = Ties()
-    for record in side.records:
-        if record.path in first:
-            ties |= ties_of(record)
-    second = (known.of(ties) & listing.paths) - side.listed
-    if len(second) > MOST_TIED:
-        return None
-    side |= _read_files(job, second)
-    registry = {f"content/registry/{path.split('/')[1]}.yml" for path in side.listed if path.endswith("/profile.yml")}
-    registry |= {f"content/registry/{path.split('/')[1]}.yml" for path in changed if path.endswith("/profile.yml")}
-    side |= _read_files(job, registry & listing.paths)
-    pictures = [path for path in own.media if path in changed]
-    side |= Side(problems=tuple(load_pictures(job, pictures, None)[2]), elsewhere=_elsewhere(job, listing, changed))
+    side |= _read_files(job, (path for path in second if unit_of(path) not in units))
+    profiles = (path for path in side.listed | changed if path.endswith(PROFILE))
+    registry = {f"content/registry/{path.split('/')[1]}.yml" for path in profiles} & listing.paths
+    side |= _read_files(job, registry)
+    pictures = load_pictures(job, sorted(own.media & changed), None)[2]
+    side |= Side(problems=tuple(pictures), elsewhere=_elsewhere(job, listing, changed))
     judged = own.listed | own.media | {problem.path for problem in own.problems} | changed | first | registry
     return Narrow(side, judged)
+
+
+def _ties(files: Iterable[FileChange], records: Iterable[Record]) -> tuple[Ties, set[str]]:
+    """Return what ties the records of a change, as they are and were, to others; and the ties of others to them."""
+    is_moved = {file.path: file.is_new or file.is_deleted for file in files}
+    changed = [record for record in records if record.path in is_moved]
+    return _joined(changed), {tie for record in changed for tie in pointing_at(record, is_moved[record.path])}
+
+
+def _joined(records: Iterable[Record]) -> Ties:
+    return reduce(or_, map(ties_of, records), Ties())
 
 
 def _read_units(job: Job, units: set[str]) -> Side:

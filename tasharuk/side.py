@@ -9,7 +9,6 @@ from functools import cached_property
 from tasharuk.file_changes import FileChange
 from tasharuk.kinds import MEDIA_PATTERNS
 from tasharuk.loading import markup_problems
-from tasharuk.model.base import Record
 from tasharuk.parse import Parsed
 from tasharuk.past import PLACES, Past
 from tasharuk.problems import Problem
@@ -35,11 +34,6 @@ class Side:
         """Files that could not be read, or not whole."""
         named = self.listed | {problem.path for problem in self.problems}
         return named - {record.path for record in self.parsed.records}
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """Records, then what could be understood of the others."""
-        return (*self.parsed.records, *(draft.record for draft in self.parsed.drafts))
 
     def __or__(self, other: Side) -> Side:
         """Return what was read for both."""

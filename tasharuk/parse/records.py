@@ -62,6 +62,11 @@ class Parsed:
     drafts: tuple[Draft, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def everything(self) -> tuple[Record, ...]:
+        """Records, then what could be understood of the others."""
+        return (*self.records, *(draft.record for draft in self.drafts))
+
 
 def parse_records(sources: Iterable[Source]) -> Parsed:
     """Turn every source into a record or a draft."""
