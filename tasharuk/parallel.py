@@ -6,13 +6,14 @@ there is no fork, or too little to do, one process does it all.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, ForkProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext, ForkProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,7 +31,11 @@ def cores() -> int:
 def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
     """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here."""
     jobs = min(jobs, len(items))
-    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs < 2:
+        return [work(item) for item in items]
+    import multiprocessing  # who works alone does not wait for it
+
+    if "fork" not in multiprocessing.get_all_start_methods():
         return [work(item) for item in items]
     context = multiprocessing.get_context("fork")
     counter = context.Value("l", 0)

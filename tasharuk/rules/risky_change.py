@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from tasharuk.arabic import fold
 from tasharuk.change import ACCOUNT_FIELDS, NUMBER_FIELDS, Change, FieldChange, RecordChange
@@ -74,6 +73,8 @@ def marked(old: str, new: str) -> str:
         start = _shared(old, new)
         end = _shared(old[start:][::-1], new[start:][::-1])
         return f"{new[:start]}{OPEN}{new[start : len(new) - end]}{CLOSE}{new[len(new) - end :]}"
+    from difflib import SequenceMatcher  # few values are compared letter by letter
+
     parts = []
     for operation, _start, _end, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         parts.append(new[start:end] if operation == "equal" else f"{OPEN}{new[start:end]}{CLOSE}")
