@@ -1,0 +1,128 @@
+"""How long the judging of a small change takes, and how much memory, beside a check that reads everything.
+
+    python -m benchmarks.check [--sizes 2000,10000] [--runs 3] [--shared ../shared] [--work DIR]
+
+The corpus is that of `shared/bench/ssg`, committed to a repository; each change is made on disk and not committed.
+Times are medians; memory is the most that all processes held at one moment, git's among them, in a run of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.build import TODAY, timed
+from tests.tools.building import REPOSITORY
+
+PAUSE = 0.005  # seconds between two looks at the memory
+ACCOUNT = "donation_channels: [{kind: wallet, account_name: جمعية, account_number: 0000 0000 0042 01}]"
+HELD = 3  # the exit code when something waits for a reviewer
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file of the corpus, and a text in it that is replaced."""
+
+    name: str
+    pattern: str
+    old: str
+    new: str
+
+    def make(self, root: Path) -> None:
+        """Change the first file that holds the text."""
+        found = ((file, file.read_text("utf-8")) for file in sorted(root.glob(self.pattern)))
+        file, text = next((file, text) for file, text in found if re.search(self.old, text))
+        file.write_text(re.sub(self.old, self.new, text, count=1), encoding="utf-8")
+
+
+CHANGES = (
+    Change("one profile", "organizations/*/profile.yml", r"(?m)^volunteers: (\d+)$", r"volunteers: 1\1"),
+    Change("one post", "organizations/*/posts/*.md", r"\n\Z", "\nسطر جديد.\n"),
+    Change("one account", "organizations/*/profile.yml", r"\n\Z", f"\n{ACCOUNT}\n"),
+)
+
+
+def main() -> None:
+    """Measure and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="2000,10000")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
+    options = parser.parse_args()
+    generator = options.shared / "bench" / "ssg" / "gen.py"
+    if not generator.is_file():
+        sys.exit(f"The corpus generator is not there: {generator}")
+    with tempfile.TemporaryDirectory(prefix="tasharuk-bench-") as folder:
+        print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {options.runs} runs, medians\n")
+        print("| N | what changed | wall s | CPU s | all processes MiB |\n|---|---|---|---|---|")
+        for size in map(int, options.sizes.split(",")):
+            _measure(_repository(generator, size, options.work or Path(folder)), size, options.runs)
+
+
+def _repository(generator: Path, size: int, work: Path) -> Path:
+    root = work / f"check-{size}"
+    if not root.is_dir():
+        subprocess.run([sys.executable, str(generator), "corpus", str(size), str(root)], check=True)
+        _git(root, "init", "--quiet")
+        _git(root, "add", "--all")
+        _git(root, "-c", "user.name=bench", "-c", "user.email=bench@example.org", "commit", "--quiet", "-m", "base")
+        _git(root, "gc", "--quiet")
+    return root
+
+
+def _git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=root, check=True)
+
+
+def _measure(root: Path, size: int, runs: int) -> None:
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    for index, change in enumerate(CHANGES):
+        change.make(root)
+        if index == 0:
+            _row(size, f"{change.name}, nothing kept yet", root, 1)
+        _row(size, change.name, root, runs)
+        if index == 0:
+            _row(size, f"{change.name}, everything read", root, 1, "--no-cache")
+        _git(root, "checkout", "--quiet", "--", ".")
+
+
+def _row(size: int, name: str, root: Path, runs: int, *options: str) -> None:
+    command = [sys.executable, str(REPOSITORY / "build.py"), "check", "--root", str(root), "--base", "HEAD"]
+    command += ["--today", TODAY, *options]
+    taken = [timed(["sh", "-c", f'"$@" || [ $? -eq {HELD} ]', "sh", *command], root) for _ in range(runs)]
+    wall, cpu = (statistics.median(getattr(run, key) for run in taken) for key in ("wall", "cpu"))
+    print(f"| {size} | {name} | {wall:.2f} | {cpu:.2f} | {_peak(command, root):.0f} |", flush=True)
+
+
+def _peak(command: list[str], folder: Path) -> float:
+    """Run a command and return the most that all its processes held at one moment, in MiB."""
+    peak = 0
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, start_new_session=True) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(_held(stat, process.pid) for stat in Path("/proc").glob("[0-9]*/stat")))
+            time.sleep(PAUSE)
+    return peak * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _held(stat: Path, group: int) -> int:
+    """Return the pages in memory of a process of this group, 0 for any other."""
+    try:
+        fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return int(fields[21]) if int(fields[2]) == group else 0
+    except (OSError, IndexError):
+        return 0
+
+
+if __name__ == "__main__":
+    main()
