@@ -56,7 +56,7 @@ class Cache:
     @classmethod
     def of(cls, job: Job) -> Cache | None:
         """Return the cache of a job; None when the job is to make everything anew."""
-        return cls(job.root / CACHE, code_fingerprint(job)) if job.uses_cache else None
+        return cls((job.repository or job.root) / CACHE, code_fingerprint(job)) if job.uses_cache else None
 
     def get(self, name: str, key: str) -> Any:
         """Return what was kept under a name for this very key, or None."""

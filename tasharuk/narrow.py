@@ -52,7 +52,7 @@ def _reaches_all(file: FileChange) -> bool:
 
 def read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: Listing, cache: Cache) -> Narrow | None:
     """Read what a change needs; None when everything must be read, or too much of it."""
-    if any(_reaches_all(file) for file in files):
+    if len(files) > MOST_FILES or any(_reaches_all(file) for file in files):
         return None
     changed = frozenset(file.path for file in files)
     units = {unit_of(path) for path in changed if path.startswith(SUBMITTED)}

@@ -85,8 +85,8 @@ def _check_change(ground: Ground, begun: Begun, cache: Cache | None) -> Checked:
     among = listing.suspects if listing is not None and len(listing.suspects) <= MOST_FILES else None
     files = changes(base, job.head, among)
     past = Past(base, [file.path for file in files])
-    narrow = read_narrow(job, past, files, listing, cache) if cache and listing and among is not None else None
-    side = narrow.side if narrow else _read_all(job, cache)[0]
+    narrow = read_narrow(job, past, files, listing, cache) if cache and listing else None
+    side = narrow.side if narrow else _read_all(job, None if job.head else cache)[0]
     ground = ground.about(narrow.judged) if narrow else ground
     catalogue = ground.catalogue(side)
     change = compare(past, files, catalogue, side.parsed.drafts, job.author)

@@ -24,7 +24,10 @@ LINK = "120000"
 REPOSITORY = "160000"
 DATA = ("organizations", "campaigns", "content")  # the folders that checking reads
 # settings of the repository that would run a program, or change what is printed
-_SETTINGS = ("fsmonitor=false", "hooksPath=/dev/null", "attributesFile=/dev/null", "quotePath=false")
+_SETTINGS = (
+    *("fsmonitor=false", "hooksPath=/dev/null", "attributesFile=/dev/null", "quotePath=false"),
+    *("checkStat=default", "trustctime=true"),
+)
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 _QUIET = (
     *(part for setting in _SETTINGS for part in ("-c", f"core.{setting}")),

@@ -16,7 +16,7 @@ from tasharuk.job import Job
 from tasharuk.pipeline import Checked, check
 from tasharuk.problems import Problem
 from tests.test_change import CASES, OWNERS, SITE, apply, git
-from tests.tools.building import TODAY
+from tests.tools.building import REPOSITORY, TODAY
 
 ROUNDS = 24
 ORGANIZATION = "organizations/{}/profile.yml"
@@ -207,7 +207,8 @@ def test_an_account_of_an_organization_nobody_touched_is_told_on_both_sides(root
 
 def test_a_list_that_changes_makes_everything_be_read_and_told(root: Path) -> None:
     (root / "content/vocabulary").mkdir(exist_ok=True)
-    (root / "content/vocabulary/sectors.yml").write_text("health: {name: صحة, name_en: Health}\n", encoding="utf-8")
+    text = (REPOSITORY / "content/vocabulary/sectors.yml").read_text("utf-8")
+    (root / "content/vocabulary/sectors.yml").write_text(text.replace("food-security", "food-safety"), "utf-8")
     found = narrow(root)
     assert "unknown_term" in {problem.code for problem in found.problems}
     assert told(found) == told(whole(root))
@@ -236,6 +237,43 @@ def test_files_that_git_is_told_to_overlook_are_looked_at(root: Path) -> None:
         assert "money_changed" in {problem.code for problem in narrow(root).problems}
         git(root, "update-index", mark.replace("--", "--no-"), path)
         git(root, "checkout", "-q", "--", path)
+
+
+def test_a_copied_repository_is_read_as_little(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "MOST_FILES", 3)  # git takes every file of a copy for one that may have changed
+    copy = Path(shutil.copytree(root, tmp_path / "copy", symlinks=True))
+    for file in copy.glob("organizations/**/*.*"):
+        file.touch()
+    profile = copy / ORGANIZATION.format("thread-and-olive")
+    profile.write_text(profile.read_text("utf-8").replace("0000 0000 0042 01", "0000 0000 0042 07"), "utf-8")
+    monkeypatch.setattr(pipeline, "_read_all", lambda *_: pytest.fail("everything was read"))
+    assert [problem.code for problem in narrow(copy).problems if problem.is_held] == ["money_changed"]
+
+
+def test_no_filter_of_the_repository_is_run(root: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(root, tmp_path / "copy", symlinks=True))
+    (copy / ".gitattributes").write_text("* filter=x\n", encoding="utf-8")
+    git(copy, "add", "-A")
+    git(copy, "commit", "-qm", "attributes")
+    trap = tmp_path / "trap"
+    for key in ("clean", "process", "smudge"):
+        git(copy, "config", f"filter.x.{key}", f"touch {trap}; cat")
+    git(copy, "config", "filter.x.required", "true")
+    for file in copy.glob("organizations/*/profile.yml"):
+        file.touch()
+    narrow(copy)
+    assert not trap.exists()
+
+
+def test_a_root_inside_a_repository_is_judged_alike(root: Path, tmp_path: Path) -> None:
+    place = Path(shutil.copytree(root, tmp_path / "whole/site", ignore=shutil.ignore_patterns(".git", ".cache")))
+    git(place.parent, "init", "-q")
+    git(place.parent, "add", "-A")
+    git(place.parent, "commit", "-qm", "base")
+    profile = place / ORGANIZATION.format("thread-and-olive")
+    profile.write_text(profile.read_text("utf-8").replace("0000 0000 0042 01", "0000 0000 0042 04"), "utf-8")
+    assert told(narrow(place)) == told(whole(place))
+    assert {"money_changed", "shared_account"} <= {problem.code for problem in narrow(place).problems}
 
 
 def test_what_is_kept_is_no_change_of_anybodys(root: Path) -> None:
