@@ -59,10 +59,12 @@ def read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: List
     own = _read_units(job, units)
     known = neighbours(past.revision, cache, job.jobs)
     first = known.of(*_ties(files, (*own.parsed.everything, *past.all()[0].everything))) & listing.paths
+    if len(first) > MOST_TIED:
+        return None
     side = own | _read_files(job, (path for path in first if unit_of(path) not in units))
     of_first = _joined(record for record in side.parsed.everything if record.path in first)
     second = (known.of(of_first) & listing.paths) - first
-    if len(first) + len(second) > MOST_TIED:
+    if len(second) > MOST_TIED:
         return None
     side |= _read_files(job, (path for path in second if unit_of(path) not in units))
     profiles = (path for path in side.listed | changed if path.endswith(PROFILE))

@@ -65,11 +65,11 @@ def check(job: Job, begun: Begun | None = None) -> Checked:
     `begun` is the comparison, where it has begun already. Problems are sorted by path and line. Raises UnknownRevision.
     """
     vocabulary, problems = read_vocabulary(job)
-    settings, found = _settings(job)
+    cache = Cache.of(job)
+    settings, found = _settings(job, cache)
     accepted_data, more = _own_mapping(job.root, ACCEPTED)
     ground = Ground(job, settings, vocabulary, parse_acceptances(accepted_data), (*problems, *found, *more))
     begun = begun or begin(job)
-    cache = Cache.of(job)
     if begun is None:
         side, pictures, files = _read_all(job, cache)
         catalogue = ground.catalogue(side)
@@ -169,10 +169,16 @@ def _own_mapping(root: Path, relative: str) -> tuple[Mapped | None, list[Problem
     return read_mapping(path, relative) if path.exists() else (None, [])
 
 
-def _settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
+def _settings(job: Job, cache: Cache | None = None) -> tuple[SiteSettings, list[Problem]]:
     """Read the site's settings: the root's own laid over the program's."""
     relative = "content/site.yml"
     program, problems = read_mapping(job.program / relative, relative)
     own, found = _own_mapping(job.root, relative)
+    key = repr([mapped.data if mapped else None for mapped in (program, own)])
+    kept: SiteSettings | None = cache.get("settings", key) if cache is not None else None
+    if kept is not None:  # to make the model ready takes longer than to judge a profile
+        return kept, [*problems, *found]
     settings, more = parse_settings(program, own)
+    if cache is not None and not more:
+        cache.put("settings", key, settings)
     return settings, [*problems, *found, *more]
