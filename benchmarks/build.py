@@ -99,7 +99,7 @@ def timed(command: list[str], folder: Path) -> Run:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
         total = 0.0
         while process.poll() is None:
-            total = max(total, _memory_of(process.pid))
+            total = max(total, memory_of(process.pid))
             time.sleep(0.05)
         if process.returncode:
             said.seek(0)
@@ -110,7 +110,7 @@ def timed(command: list[str], folder: Path) -> Run:
     return Run(wall, cpu, after.ru_maxrss / 1024, total)
 
 
-def _memory_of(pid: int) -> float:
+def memory_of(pid: int) -> float:
     """Return the MiB of a process and of all that it started; 0 where the system does not tell."""
     waiting, total = [pid], 0
     while waiting:

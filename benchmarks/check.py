@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -20,7 +21,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.build import TODAY, timed
+from benchmarks.build import TODAY, memory_of
 from tests.tools.building import REPOSITORY
 
 PAUSE = 0.005  # seconds between two looks at the memory
@@ -86,6 +87,7 @@ def _git(root: Path, *arguments: str) -> None:
 
 def _measure(root: Path, size: int, runs: int) -> None:
     shutil.rmtree(root / ".cache", ignore_errors=True)
+    _git(root, "checkout", "--quiet", "--", ".")
     for index, change in enumerate(CHANGES):
         change.make(root)
         if index == 0:
@@ -99,29 +101,29 @@ def _measure(root: Path, size: int, runs: int) -> None:
 def _row(size: int, name: str, root: Path, runs: int, *options: str) -> None:
     command = [sys.executable, str(REPOSITORY / "build.py"), "check", "--root", str(root), "--base", "HEAD"]
     command += ["--today", TODAY, *options]
-    taken = [timed(["sh", "-c", f'"$@" || [ $? -eq {HELD} ]', "sh", *command], root) for _ in range(runs)]
-    wall, cpu = (statistics.median(getattr(run, key) for run in taken) for key in ("wall", "cpu"))
+    taken = [_timed(command, root) for _ in range(runs)]
+    wall, cpu = map(statistics.median, zip(*taken, strict=True))
     print(f"| {size} | {name} | {wall:.2f} | {cpu:.2f} | {_peak(command, root):.0f} |", flush=True)
 
 
+def _timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a command; returns seconds of the clock, and of all processors by all processes."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    wall, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, HELD):
+        sys.exit(done.stderr.decode(errors="replace"))
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def _peak(command: list[str], folder: Path) -> float:
-    """Run a command and return the most that all its processes held at one moment, in MiB."""
-    peak = 0
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, start_new_session=True) as process:
+    """Run a command; returns the most that all its processes held at one moment, in MiB."""
+    peak = 0.0
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            peak = max(peak, sum(_held(stat, process.pid) for stat in Path("/proc").glob("[0-9]*/stat")))
+            peak = max(peak, memory_of(process.pid))
             time.sleep(PAUSE)
-    return peak * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _held(stat: Path, group: int) -> int:
-    """Return the pages in memory of a process of this group, 0 for any other."""
-    try:
-        fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        return int(fields[21]) if int(fields[2]) == group else 0
-    except (OSError, IndexError):
-        return 0
+    return peak
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from tasharuk.job import Job
 from tasharuk.model.base import Record
 from tasharuk.pages import AddressBook, page_of, plan_pages
 from tasharuk.parse import parse_record
-from tasharuk.pipeline import PLACES, check
+from tasharuk.past import PLACES
+from tasharuk.pipeline import check
 from tasharuk.read import Source, place_of_path, read_source
 from tasharuk.render import Renderer
 from tasharuk.rules import check_catalogue
