@@ -104,7 +104,7 @@ def test_processes_and_cache_change_no_byte(
     build: Build, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "LEAST_TO_SHARE", 1)
-    monkeypatch.setattr("tasharuk.pipeline.LEAST_TO_SHARE", 1)
+    monkeypatch.setattr("tasharuk.ground.LEAST_TO_SHARE", 1)
     monkeypatch.setattr("tasharuk.commands.building.LEAST_TO_SHARE", 1)
     build("--jobs", "1", "--no-cache", "--out", str(tmp_path / "one"))
     build("--jobs", "2", "--out", str(tmp_path / "two"))
