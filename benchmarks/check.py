@@ -95,7 +95,7 @@ def _measure(root: Path, size: int, runs: int) -> None:
         if index == 0:
             _row(size, f"{change.name}, nothing kept yet", root, 0)
         _row(size, change.name, root, runs)
-        if index == 0:
+        if index == len(CHANGES) - 1:
             _row(size, f"{change.name}, everything read", root, 0, "--no-cache")
         _git(root, "checkout", "--quiet", "--", ".")
 

@@ -201,12 +201,17 @@ class Catalogue:
     @cached_property
     def paths(self) -> frozenset[str]:
         """Paths of all files that exist, whether readable or not."""
-        return frozenset(record.path for record in self.records) | self.unread | self.elsewhere
+        return self._looked_at | self.elsewhere
+
+    @cached_property
+    def _looked_at(self) -> frozenset[str]:
+        return frozenset(record.path for record in self.records) | self.unread
 
     def exists(self, model: type[Record], slug: str, organization: str = "") -> bool:
         """Tell whether a record of a kind exists, even when its file could not be read."""
         kind = KIND_BY_MODEL[model]
-        return kind.fill(kind.pattern, slug, organization) in self.paths
+        path = kind.fill(kind.pattern, slug, organization)
+        return path in self._looked_at or path in self.elsewhere
 
     def slugs(self, model: type[Record], organization: str = "") -> tuple[str, ...]:
         """Return the slugs of a kind that exist, sorted; in the organization's folder, for kinds that lie in one."""

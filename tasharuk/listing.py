@@ -70,16 +70,28 @@ def _of_files(base: Revision) -> Callable[[], Listing | None]:
     outside = _unknown_outside(base)
 
     def answer() -> Listing | None:
-        lines = [path_of(line) for line in known().split(b"\0") if line]
+        tracked, left_out = _tracked(path_of(known()))
         suspects = {base.relative(path) for answer in (dirty, staged) for path in _raw(answer())}
         suspects |= {path_of(raw).rstrip("/") for raw in (unknown() + outside()).split(b"\0") if raw}
-        if any(line[0] not in "HS" for line in lines):  # marked so that git overlooks changes, or a merge half done
+        if left_out is None:
             return None
-        left_out = (line[2:] for line in lines if line[0] == "S")
         suspects |= {path for path in left_out if os.path.lexists(base.root / path)}
-        return _listing(frozenset(line[2:] for line in lines) | suspects, suspects)
+        return _listing(frozenset((*tracked, *suspects)), suspects)
 
     return answer
+
+
+def _tracked(marked: str) -> tuple[list[str], list[str] | None]:
+    """Return the paths of `ls-files -v -z`, and of those the ones that were not laid out.
+
+    None instead of the latter where a mark lets git overlook changes, or a merge is half done.
+    """
+    lines = f"\0{marked}".removesuffix("\0")
+    if lines.count("\0H ") == lines.count("\0"):  # nearly always: five times faster than looking at 65,000 lines
+        return lines.replace("\0H ", "\0").split("\0")[1:], []
+    several = lines.split("\0")[1:] if marked else []
+    is_odd = any(line[0] not in "HS" for line in several)
+    return [line[2:] for line in several], None if is_odd else [line[2:] for line in several if line[0] == "S"]
 
 
 def _unknown_outside(base: Revision) -> Callable[[], bytes]:
