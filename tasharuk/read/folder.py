@@ -55,8 +55,7 @@ def list_files(
 ) -> tuple[list[Listed], list[Media], list[Problem]]:
     """Find every file of a record and every other published file below the root, and what lies there wrongly.
 
-    Walks the first folders of the places, or only those given, and there only the names given in small letters, all
-    of them where that is None. Reads no file.
+    Walks the first folders of the places, or those given and there the names given, in small letters. Reads no file.
     """
     records: list[Listed] = []
     files: list[Media] = []
