@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from itertools import pairwise
 
 import rjsmin
 
@@ -17,7 +17,7 @@ from tasharuk.importer import template_workbook
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
 from tasharuk.model.settings import SiteSettings
-from tasharuk.pages import AddressBook, plan_pages
+from tasharuk.pages import AddressBook, PagesInTurn, plan_pages
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer, Site
@@ -28,6 +28,7 @@ from tasharuk.words import Words, load_words
 from tasharuk.write import Artifact, Task
 
 SHOWN_EVERYWHERE = ("templates", "content/words", "content/vocabulary", "content/site.yml")
+SHARES_PER_JOB = 8  # so that processes end together
 TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for many organizations
 
 
@@ -41,13 +42,15 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
     renderer.prepare()
-    shares = 2 * job.jobs
+    shares = SHARES_PER_JOB * job.jobs
     kept = _kept(job, renderer, shares)
     site = Site(catalogue, pictures, urls)
     feeds = FeedWriter(catalogue, words, base)
+    pages = PagesInTurn(partial(plan_pages, catalogue, words))
+    bounds = [len(book) * share // shares for share in range(shares + 1)]
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
-        *(partial(_pages, renderer, catalogue, words, kept, site, share, shares) for share in range(shares)),
+        *(partial(_pages, renderer, pages, kept, site, share, *ends) for share, ends in enumerate(pairwise(bounds))),
         feeds.artifacts,
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
@@ -62,11 +65,11 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
 
 
 def _pages(
-    renderer: Renderer, catalogue: Catalogue, words: Words, kept: KeptPages | None, site: Site, share: int, shares: int
+    renderer: Renderer, pages: PagesInTurn, kept: KeptPages | None, site: Site, share: int, start: int, stop: int
 ) -> Iterator[Artifact]:
-    """Yield one of so many shares of the pages: planned anew, since no process could hold the pages of all."""
-    pages = islice(plan_pages(catalogue, words), share, None, shares)
-    return kept.artifacts(renderer, site, pages, share) if kept else renderer.render_pages(pages)
+    """Yield one share of the pages: those from number `start` up to before `stop`."""
+    taken = pages.between(start, stop)
+    return kept.artifacts(renderer, site, taken, share) if kept else renderer.render_pages(taken)
 
 
 def _kept(job: Job, renderer: Renderer, shares: int) -> KeptPages | None:

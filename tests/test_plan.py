@@ -10,7 +10,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
-from tasharuk.pages import AddressBook, CollidingPages, Page, plan_pages
+from tasharuk.pages import AddressBook, CollidingPages, Page, PagesInTurn, plan_pages
 from tasharuk.pipeline import read_vocabulary
 from tests.tools.building import REPOSITORY
 from tests.tools.records import TODAY, catalogue, record, words
@@ -64,3 +64,20 @@ def test_a_post_shows_three_of_its_siblings() -> None:
     post = next(item for item in plan if item.url.endswith("/2026-05-08-news/"))
     assert post.more is not None
     assert [item.slug for item in post.more()["others"]] == [f"2026-05-0{day}-news" for day in (7, 6, 5)]
+
+
+def test_pages_are_handed_out_by_ranges_and_planned_once_while_the_ranges_go_on() -> None:
+    plans = 0
+
+    def plan() -> Iterator[Page]:
+        nonlocal plans
+        plans += 1
+        yield from plan_pages(directory(LAMP), words())
+
+    urls = [page.url for page in plan_pages(directory(LAMP), words())]
+    pages = PagesInTurn(plan)
+    assert [page.url for start in (0, 3, 9) for page in pages.between(start, start + 3)] == urls[0:6] + urls[9:12]
+    assert [page.url for page in pages.between(len(urls) - 1, len(urls) + 5)] == urls[-1:]
+    assert plans == 1
+    assert [page.url for page in pages.between(2, 4)] == urls[2:4]
+    assert plans == 2

@@ -8,14 +8,14 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.pages.general import general_pages
 from tasharuk.pages.indexes import index_pages
 from tasharuk.pages.lists import list_pages
-from tasharuk.pages.page import AddressBook, CollidingPages, Crumb, Feed, Page, Slice
+from tasharuk.pages.page import AddressBook, CollidingPages, Crumb, Feed, Page, PagesInTurn, Slice
 from tasharuk.pages.planner import Planner
 from tasharuk.pages.records import page_of, record_pages
 from tasharuk.pages.search import search_page
 from tasharuk.pages.submit import submit_pages
 from tasharuk.words import Words
 
-__all__ = ["AddressBook", "CollidingPages", "Crumb", "Feed", "Page", "Slice", "page_of", "plan_pages"]
+__all__ = ["AddressBook", "CollidingPages", "Crumb", "Feed", "Page", "PagesInTurn", "Slice", "page_of", "plan_pages"]
 
 
 def plan_pages(catalogue: Catalogue, words: Words) -> Iterator[Page]:

@@ -19,6 +19,7 @@ from tasharuk.read.text import decode, shown
 MAX_YAML_BYTES = 64 * 1024
 MAX_BODY_BYTES = 100 * 1024
 MAX_SLUG = 60
+_CLOSING = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")  # the line that ends a front matter
 MEDIA_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
 TEXT_ENDINGS = frozenset({"txt", "text", "yml", "yaml", "md", "mkd", "markdown"})
 TOLERATED = frozenset({".gitkeep", "README.md", "LICENSE.md"})
@@ -224,22 +225,21 @@ def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
 
 def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
     """Part the front matter from the body: (YAML text, body, line on which the body starts or 0)."""
-    lines = text.split("\n")
     if not text.strip():
         return Problem(path, 1, 1, "empty_file")
-    if lines[0].rstrip() != "---":
-        code = "front_matter_toml" if lines[0].startswith("+++") else "front_matter_missing"
-        return Problem(path, 1, 1, code)
-    closing = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    first = text.partition("\n")[0]
+    if first.rstrip() != "---":
+        return Problem(path, 1, 1, "front_matter_toml" if first.startswith("+++") else "front_matter_missing")
+    closing = _CLOSING.search(text, len(first))
     if closing is None:
         return Problem(path, 1, 1, "front_matter_open")
-    matter = "\n".join(lines[1:closing]) + "\n"
+    matter = text[len(first) + 1 : closing.start()] + "\n"
     if len(matter.encode("utf-8", "replace")) > MAX_YAML_BYTES:
         return Problem(path, 1, 1, "too_large", values={"limit": str(MAX_YAML_BYTES // 1024)})
-    body = "\n".join(lines[closing + 1 :])
-    lead = len(body) - len(body.lstrip("\n"))
-    body = body.strip("\n")
-    return matter, body, closing + 2 + lead if body else 0
+    rest = text[closing.end() :]
+    body = rest.strip("\n")
+    lead = len(rest) - len(rest.lstrip("\n"))
+    return matter, body, text.count("\n", 0, closing.end()) + 1 + lead if body else 0
 
 
 def read_mapping(file: Path, path: str) -> tuple[Mapped | None, list[Problem]]:
