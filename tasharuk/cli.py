@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -81,6 +82,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"not a date: {text!r}, expected YYYY-MM-DD") from error
 
 
+# New objects, and runs over younger ones, after which Python looks for cycles among them. Nearly all that is read
+# stays: at Python's own 700 the search took 2.3 of 35 CPU seconds over 13,000 files; now it takes 0.5 and 3 MiB more.
+COLLECTED_AFTER = (100_000, 10, 10)
+
 # command → the module and the function that run it; imported only then
 COMMANDS: Mapping[str, str] = {
     "build": "building:run",
@@ -100,6 +105,7 @@ COMMANDS: Mapping[str, str] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code of the contract."""
     _use_utf8()
+    gc.set_threshold(*COLLECTED_AFTER)
     options = parser().parse_args(arguments)
     root = getattr(options, "root", PROGRAM).resolve()
     if not root.is_dir():
