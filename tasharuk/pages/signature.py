@@ -22,21 +22,21 @@ class _Unsigned(Exception):
 class _Writer(pickle.Pickler):
     """Writes values one after the other, of a record only its path and stamp."""
 
-    def persistent_id(self, value: Any) -> Any:
-        """Return what stands for a record."""
-        if not isinstance(value, Record):
-            return None
-        if not value.stamp:
-            raise _Unsigned
-        return value.path, value.stamp
-
     def reducer_override(self, value: Any) -> Any:
-        """Write frozen mappings and groups of fields as the values that they hold."""
+        """Write records, frozen mappings and groups of fields as what tells them from others; asked of no text."""
+        if isinstance(value, Record):
+            if not value.stamp:
+                raise _Unsigned
+            return _record, (value.path, value.stamp)
         if isinstance(value, MappingProxyType):
             return dict, (dict(value),)
         if isinstance(value, Part):
             return _part, (type(value).__qualname__, dict(vars(value)))
         return NotImplemented
+
+
+def _record(path: str, stamp: bytes) -> tuple[str, bytes]:
+    return path, stamp
 
 
 def _part(name: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
