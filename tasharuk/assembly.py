@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import AddressBook, PagesInTurn, plan_pages
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
-from tasharuk.render import ASSETS, Renderer, Site
+from tasharuk.render import ASSETS, CompiledTemplates, Renderer, Site
 from tasharuk.search import WORD_LISTS, Thesaurus, search_files
 from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
@@ -41,9 +41,10 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     pictures = checked.pictures if catalogue.settings.features.images else {}
     urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
     renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
-    renderer.prepare()
     shares = SHARES_PER_JOB * job.jobs
-    kept = _kept(job, renderer, shares)
+    cache, frame = Cache.of(job), _frame(job, renderer)
+    renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
+    kept = KeptPages.of(cache, frame, renderer.css, shares) if cache else None
     site = Site(catalogue, pictures, urls)
     feeds = FeedWriter(catalogue, words, base)
     pages = PagesInTurn(partial(plan_pages, catalogue, words))
@@ -57,9 +58,9 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
         partial(organization_files, catalogue, base),
         lambda: checked.picture_files if catalogue.settings.features.images else (),
         partial(_documents, job, catalogue),
-        partial(form_files, catalogue, words, base),
-        lambda: [Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))],
-        partial(_scripts, job, catalogue.settings),
+        partial(_once, cache, "form", frame, partial(form_files, catalogue, words, base)),
+        partial(_once, cache, "workbook", frame, partial(_workbook, catalogue, words)),
+        partial(_once, cache, "scripts", frame, partial(_scripts, job, catalogue.settings)),
         partial(_assets, job),
     ]
 
@@ -72,13 +73,19 @@ def _pages(
     return kept.artifacts(renderer, site, taken, share) if kept else renderer.render_pages(taken)
 
 
-def _kept(job: Job, renderer: Renderer, shares: int) -> KeptPages | None:
-    """Open the pages of earlier builds that had the same words, lists, templates, settings and constants."""
-    cache = Cache.of(job)
-    if cache is None:
-        return None
-    key = repr((files_fingerprint(job, *SHOWN_EVERYWHERE), job.base_url, renderer.constants()))
-    return KeptPages.of(cache, key, renderer.css, shares)
+def _frame(job: Job, renderer: Renderer) -> str:
+    """Return what tells words, lists, templates, settings and constants from others: what no page goes without."""
+    return repr((files_fingerprint(job, *SHOWN_EVERYWHERE), job.base_url, renderer.constants()))
+
+
+def _once(cache: Cache | None, name: str, key: str, make: Callable[[], Iterable[Artifact]]) -> Iterator[Artifact]:
+    """Yield files that depend on nothing but the frame, made once for each."""
+    kept: list[Artifact] | None = cache.get(name, key) if cache else None
+    if kept is None:
+        kept = list(make())
+        if cache:
+            cache.put(name, key, kept)
+    yield from kept
 
 
 def _documents(job: Job, catalogue: Catalogue) -> Iterator[Artifact]:
@@ -92,6 +99,11 @@ def _assets(job: Job) -> Iterator[Artifact]:
     """Yield typefaces and pictures of our own."""
     for path, content in read_assets(job.own_or("templates") / "assets", ("fonts/*.woff2", "fonts/OFL.txt", "*.svg")):
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
+
+
+def _workbook(catalogue: Catalogue, words: Words) -> Iterator[Artifact]:
+    """Yield the table to fill in."""
+    yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
 
 
 def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tasharuk.render.asked import Question, Site
+from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.renderer import ASSETS, Renderer
 
-__all__ = ["ASSETS", "Question", "Renderer", "Site"]
+__all__ = ["ASSETS", "CompiledTemplates", "Question", "Renderer", "Site"]

@@ -25,6 +25,7 @@ from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
 from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
+from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.qr import qr_svg
 from tasharuk.urls import BaseUrl, media_url, output_path
@@ -139,8 +140,9 @@ class Renderer:
             "searchable": settings.features.search,
         }
 
-    def prepare(self) -> None:
+    def prepare(self, compiled: CompiledTemplates | None = None) -> None:
         """Compile the templates of pages beforehand, so that every process that is forked from this one has them."""
+        self.environment.bytecode_cache = compiled
         for name in self.environment.list_templates(filter_func=_is_of_a_page):
             self.environment.get_template(name)
 
