@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
+from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.loading import LEAST_TO_SHARE
@@ -13,6 +14,7 @@ from tasharuk.parse import Acceptances
 from tasharuk.problems import Problem
 from tasharuk.rules import check_catalogue
 from tasharuk.side import Side
+from tasharuk.verdicts import verdicts
 from tasharuk.vocabulary import Vocabulary
 
 
@@ -42,12 +44,16 @@ class Ground:
             elsewhere=side.elsewhere,
         )
 
-    def judge(self, catalogue: Catalogue, side: Side) -> list[Problem]:
-        """Return every problem of a side. Drafts are judged like records, so that one run tells all."""
+    def judge(self, catalogue: Catalogue, side: Side, cache: Cache | None = None) -> list[Problem]:
+        """Return every problem of a side. Drafts are judged like records, so that one run tells all.
+
+        With a cache what was said of records that have not changed is not asked again.
+        """
         jobs = self.job.jobs if len(side.parsed.everything) >= LEAST_TO_SHARE else 1
         draft_by_path = {draft.record.path: draft for draft in side.parsed.drafts}
         found = [*self.problems, *side.problems]
-        for problem in check_catalogue(replace(catalogue, records=side.parsed.everything), jobs):
+        whole = replace(catalogue, records=side.parsed.everything)
+        for problem in verdicts(whole, jobs, cache) if cache else check_catalogue(whole, jobs):
             draft = draft_by_path.get(problem.path)
             if draft is None or draft.is_about(problem):
                 found.append(problem)

@@ -73,7 +73,7 @@ def check(job: Job, begun: Begun | None = None) -> Checked:
     if begun is None:
         side, pictures, files = _read_all(job, cache)
         catalogue = ground.catalogue(side)
-        problems = ground.accepted.apply(ground.judge(catalogue, side))
+        problems = ground.accepted.apply(ground.judge(catalogue, side, cache))
         return Checked(catalogue, ground.ordered(problems), pictures, files, len(side.listed))
     return _check_change(ground, begun, cache)
 

@@ -78,6 +78,32 @@ RULES: tuple[Rule, ...] = (
 )
 # what takes longest begins first, so that processes end together
 LONGEST_FIRST: tuple[Rule, ...] = tuple(dict.fromkeys((told_in_text, name_similar, host_similar, unknown_term, *RULES)))
+# rules that judge each record by itself, its organizations, their entries in the registry, the day, the settings and
+# the closed lists; `tests/test_verdicts.py` holds them to that
+ONE_BY_ONE: tuple[Rule, ...] = (
+    account_name_mismatch,
+    campaign_arithmetic,
+    campaign_channel_unlisted,
+    channel_incomplete,
+    closing_report_missing,
+    contact_in_name,
+    contact_required,
+    date_order,
+    deadline_passed,
+    future_date,
+    link_hides_target,
+    long_campaign,
+    name_not_arabic,
+    post_name,
+    registration_required,
+    reserved_name,
+    stale_figures,
+    stale_profile,
+    told_in_text,
+    unknown_term,
+    withheld_given,
+    withheld_unknown,
+)
 # codes of rules that report more than one, beside those named as their function
 MORE_CODES = frozenset(
     {
