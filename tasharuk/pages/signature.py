@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,31 +17,34 @@ SIGNATURE_BYTES = 16
 
 
 class _Unsigned(Exception):
-    """A record without a stamp, or a value that cannot be written down."""
+    """A record without a stamp."""
 
 
-class _Writer(pickle.Pickler):
-    """Writes values one after the other, of a record only its path and stamp."""
-
-    def reducer_override(self, value: Any) -> Any:
-        """Write records, frozen mappings and groups of fields as what tells them from others; asked of no text."""
-        if isinstance(value, Record):
-            if not value.stamp:
-                raise _Unsigned
-            return _record, (value.path, value.stamp)
-        if isinstance(value, MappingProxyType):
-            return dict, (dict(value),)
-        if isinstance(value, Part):
-            return _part, (type(value).__qualname__, dict(vars(value)))
-        return NotImplemented
+def _values(*values: Any) -> tuple[Any, ...]:
+    return values
 
 
-def _record(path: str, stamp: bytes) -> tuple[str, bytes]:
-    return path, stamp
+def _of_record(record: Record) -> tuple[Any, ...]:
+    if not record.stamp:
+        raise _Unsigned
+    return _values, (record.path, record.stamp)
 
 
-def _part(name: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    return name, values
+def _of_part(part: Part) -> tuple[Any, ...]:
+    return _values, (type(part).__qualname__, dict(vars(part)))
+
+
+def _models(model: type[Part]) -> Iterator[type[Part]]:
+    for inner in model.__subclasses__():
+        yield inner
+        yield from _models(inner)
+
+
+@cache
+def _table() -> Mapping[type, Callable[[Any], tuple[Any, ...]]]:
+    """Return how to write what is no plain value: of a record only its path and stamp, of a group its fields."""
+    models = {model: _of_record if issubclass(model, Record) else _of_part for model in _models(Part)}
+    return {MappingProxyType: lambda mapping: (dict, (dict(mapping),)), **models}
 
 
 def signature(page: Page, more: Mapping[str, Any]) -> bytes:
@@ -51,7 +55,8 @@ def signature(page: Page, more: Mapping[str, Any]) -> bytes:
     """
     planned = [value for name, value in vars(page).items() if name != "more"]
     buffer = io.BytesIO()
-    writer = _Writer(buffer, pickle.HIGHEST_PROTOCOL)
+    writer = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    writer.dispatch_table = _table()  # looked up without leaving the library, as a method of ours would be
     writer.fast = True  # each value as it stands, whether or not it is the very object that came before
     try:
         writer.dump((planned, dict(more)))
