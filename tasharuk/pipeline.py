@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tasharuk.cache import Cache
+from tasharuk.cache import Cache, digest_of
 from tasharuk.catalogue import Catalogue
 from tasharuk.change import Change
 from tasharuk.compare import compare
@@ -26,14 +26,15 @@ from tasharuk.problems import Problem, Severity
 from tasharuk.read import FILE_CODES, Listed, Mapped, Media, list_files, place_of_path, read_mapping, read_sources
 from tasharuk.rules import check_catalogue, check_change
 from tasharuk.side import Side, Touched, fresh, side_before
-from tasharuk.vocabulary import LISTS, Vocabulary
+from tasharuk.vocabulary import LISTS, Fault, Vocabulary, faults_of
 from tasharuk.write import Artifact
 
 if TYPE_CHECKING:
     from tasharuk.images import Picture
 
-ACCEPTED = "content/accepted.yml"
-GROUND = (ACCEPTED, "content/site.yml", "content/vocabulary/")  # whoever changes these may make a problem of anything
+ACCEPTED, SETTINGS, VOCABULARY = "content/accepted.yml", "content/site.yml", "content/vocabulary/"
+GROUND = (ACCEPTED, SETTINGS, VOCABULARY)  # whoever changes these may make a problem of anything
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ def check(job: Job, begun: Begun | None = None) -> Checked:
     With a base only what the change touches or causes is told, and of a small change only what that takes is read.
     `begun` is the comparison, where it has begun already. Problems are sorted by path and line. Raises UnknownRevision.
     """
-    vocabulary, problems = read_vocabulary(job)
     cache = Cache.of(job)
+    vocabulary, problems = read_vocabulary(job, cache)
     settings, found = _settings(job, cache)
     accepted_data, more = _own_mapping(job.root, ACCEPTED)
     ground = Ground(job, settings, vocabulary, parse_acceptances(accepted_data), (*problems, *found, *more))
@@ -150,17 +151,46 @@ def _listed(job: Job) -> tuple[list[Listed], list[Media], list[Problem]]:
     return listed, media, problems
 
 
-def read_vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
-    """Read all closed lists, each from the root where it has the file, else from the program."""
+def read_vocabulary(job: Job, cache: Cache | None = None) -> tuple[Vocabulary, list[Problem]]:
+    """Read all closed lists, each from the root where it has the file and it can be used, else from the program."""
+    own = [job.own_or(f"{VOCABULARY}{name}") for name in LISTS]
+    return _as_kept(cache, "vocabulary", own, lambda: _read_vocabulary(job))
+
+
+def _read_vocabulary(job: Job) -> tuple[Vocabulary, list[Problem]]:
     problems: list[Problem] = []
     files: dict[str, Mapping[str, Any]] = {}
     for name in LISTS:
-        relative = f"content/vocabulary/{name}"
+        relative = f"{VOCABULARY}{name}"
         own, found = _own_mapping(job.root, relative)
+        found += [_bad_list(relative, own, fault) for fault in faults_of(name, own.data)] if own is not None else []
         problems += found
-        mapped = own if own is not None else read_mapping(job.program / relative, relative)[0]
+        mapped = own if own is not None and not found else read_mapping(job.program / relative, relative)[0]
         files[name] = mapped.data if mapped is not None else {}
     return Vocabulary.of(files), problems
+
+
+def _bad_list(path: str, file: Mapped, fault: Fault) -> Problem:
+    mark = file.marks.get(fault.place)
+    values = {"given": fault.name, "expected": fault.key}
+    return Problem(path, mark.line if mark else 1, 1, "bad_list", values=values)
+
+
+def _as_kept(
+    cache: Cache | None, name: str, files: Sequence[Path], make: Callable[[], tuple[T, list[Problem]]]
+) -> tuple[T, list[Problem]]:
+    """Return what was made of these files before, while they are the same; what had problems is made again."""
+    try:
+        key = repr([digest_of(file) for file in files]) if cache is not None else ""
+    except OSError:
+        return make()
+    kept: T | None = cache.get(name, key) if cache is not None else None
+    if kept is not None:  # to read them takes longer than to judge a profile
+        return kept, []
+    made, problems = make()
+    if cache is not None and not problems:
+        cache.put(name, key, made)
+    return made, problems
 
 
 def _own_mapping(root: Path, relative: str) -> tuple[Mapped | None, list[Problem]]:
@@ -171,14 +201,12 @@ def _own_mapping(root: Path, relative: str) -> tuple[Mapped | None, list[Problem
 
 def _settings(job: Job, cache: Cache | None = None) -> tuple[SiteSettings, list[Problem]]:
     """Read the site's settings: the root's own laid over the program's."""
-    relative = "content/site.yml"
-    program, problems = read_mapping(job.program / relative, relative)
-    own, found = _own_mapping(job.root, relative)
-    key = repr([mapped.data if mapped else None for mapped in (program, own)])
-    kept: SiteSettings | None = cache.get("settings", key) if cache is not None else None
-    if kept is not None:  # to make the model ready takes longer than to judge a profile
-        return kept, [*problems, *found]
+    places = [job.program / SETTINGS, job.root / SETTINGS]
+    return _as_kept(cache, "settings", [file for file in places if file.exists()], lambda: _read_settings(job))
+
+
+def _read_settings(job: Job) -> tuple[SiteSettings, list[Problem]]:
+    program, problems = read_mapping(job.program / SETTINGS, SETTINGS)
+    own, found = _own_mapping(job.root, SETTINGS)
     settings, more = parse_settings(program, own)
-    if cache is not None and not more:
-        cache.put("settings", key, settings)
     return settings, [*problems, *found, *more]

@@ -20,6 +20,8 @@ class Term:
 
 Terms: TypeAlias = Mapping[str, Term]
 
+NAMES = ("name_ar", "name_en")
+
 # file of content/vocabulary/ -> (list in it, key that names an entry)
 LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "governorates.yml": (("governorates", "slug"),),
@@ -51,7 +53,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, files: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
-        """Build the lists from the data of each file, by file name. Raises KeyError when a list is missing."""
+        """Build the lists from the data of each file, by file name; `faults_of` tells what is wrong with it."""
         lists = {
             name: MappingProxyType({term.slug: term for term in _terms(files[file][name], key)})
             for file, names in LISTS.items()
@@ -62,6 +64,28 @@ class Vocabulary:
     def file_of(self, name: str) -> str:
         """Return the path of the file that holds a list, for messages."""
         return next(f"content/vocabulary/{file}" for file, names in LISTS.items() if name in dict(names))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a file of closed lists lacks: a list, or the key of an entry. `place` is where, as keys and positions."""
+
+    name: str
+    key: str
+    place: tuple[str | int, ...]
+
+
+def faults_of(file: str, data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what keeps the lists of a file from being used."""
+    for name, key in LISTS[file]:
+        entries = data.get(name)
+        if not isinstance(entries, list | tuple):
+            yield Fault(name, key, (name,))
+            continue
+        for index, entry in enumerate(entries):
+            texts = [entry.get(key), *(entry.get(other, "") for other in NAMES)] if isinstance(entry, Mapping) else [""]
+            if not texts[0] or not all(isinstance(text, str) for text in texts):
+                yield Fault(name, key, (name, index))
 
 
 def _terms(entries: Any, key: str) -> Iterator[Term]:

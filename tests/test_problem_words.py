@@ -28,6 +28,7 @@ CALLS = {
     "parse/absent.py": {"problem_at"},
     "parse/records.py": {"problem_at"},
     "parse/settings.py": {"Problem"},
+    "pipeline.py": {"Problem"},
 }
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
