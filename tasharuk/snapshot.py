@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import sys
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tasharuk.job import Job
 
 CACHE = ".cache"
 CODE = "tasharuk"
+LIBRARIES = ("site-packages", "dist-packages")  # folders that installing changes
 READ = ("organizations", "campaigns", "content", "templates")
 
 
@@ -70,7 +70,9 @@ class Snapshot:
 def code_fingerprint(job: Job) -> str:
     """Return what tells one version of the program, its libraries and Python from another."""
     state = hashlib.blake2b(sys.version.encode(), digest_size=20)
-    state.update(str(Path(sysconfig.get_path("purelib")).stat().st_mtime_ns).encode())
+    for place in sys.path:  # asking `sysconfig` where libraries lie would take as long as all the rest
+        if place.endswith(LIBRARIES):
+            state.update(f"{place}\0{Path(place).stat().st_mtime_ns if Path(place).exists() else 0}".encode())
     _add(state, f"{job.program}/{CODE}")
     return state.hexdigest()
 

@@ -20,12 +20,12 @@ OK, REFUSED, USAGE, HELD, QUARANTINED = 0, 1, 2, 3, 4
 def reporter_of(job: Job, offers_fix: bool = True) -> Reporter:
     """Return the reporter; a change is never judged in words of its own."""
     folder = job.program / "content/words" if job.base else job.own_or("content/words")
-    return Reporter(_words(job, folder, "ar"), _words(job, folder, "en"), offers_fix)
-
-
-def _words(job: Job, folder: Path, language: str) -> Words:
-    """Return the words of a language, as they were read last time while the file is the same."""
     cache = Cache.of(job)
+    return Reporter(_words(cache, folder, "ar"), _words(cache, folder, "en"), offers_fix)
+
+
+def _words(cache: Cache | None, folder: Path, language: str) -> Words:
+    """Return the words of a language, as they were read last time while the file is the same."""
     if cache is None:
         return load_words(folder, language)
     name, key = f"words/{language}", digest_of(folder / f"{language}.yml")
