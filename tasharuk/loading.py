@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from tasharuk.cache import Cache
 from tasharuk.job import Job
-from tasharuk.kinds import own_path
+from tasharuk.kinds import Kind, kind_of, own_path
 from tasharuk.markup.check import check_markdown
-from tasharuk.model.base import Record
+from tasharuk.model.base import Marks, Record, compact
 from tasharuk.parallel import share
-from tasharuk.parse import Parsed, parse_records
+from tasharuk.parse import Parsed, marks_of, parse_records
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import Listed, Source, read_bytes, read_source
+from tasharuk.read import Listed, Place, Source, read_bytes, read_source
 from tasharuk.write import Artifact
 
 if TYPE_CHECKING:
@@ -54,13 +54,27 @@ def load_records(
         return loaded
 
     done = share(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1)
+    find = _marks_of(job)
     records = [record for parsed, _ in done for record in parsed.records]
     drafts = [draft for parsed, _ in done for draft in parsed.drafts]
     found = Parsed(
         tuple(sorted(records, key=lambda record: order[record.path])),
         tuple(sorted(drafts, key=lambda draft: order[draft.record.path])),
     )
+    for record in found.everything:
+        record.find_marks_by(find)
     return found, [problem for _, problems in done for problem in problems]
+
+
+def _marks_of(job: Job) -> Callable[[Record], Marks]:
+    """Return what reads a record's file again for the places of its values: only where there is a problem."""
+
+    @lru_cache(maxsize=1)  # several problems of one record
+    def find(path: str, kind: Kind) -> Marks:
+        source = read_source(job.root_of(path), path, Place(kind.name, kind.pattern))
+        return marks_of(source) if isinstance(source, Source) else {}
+
+    return lambda record: find(record.path, kind_of(record))
 
 
 def unit_of(path: str) -> str:
@@ -91,7 +105,9 @@ def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[P
     parsed = parse_records(found for found in read if isinstance(found, Source))
     problems += parsed.problems
     problems += markup_problems(parsed, media)
-    return replace(parsed, problems=()), problems
+    records = tuple(map(compact, parsed.records))
+    drafts = tuple(replace(draft, record=compact(draft.record)) for draft in parsed.drafts)
+    return Parsed(records, drafts), problems
 
 
 def markup_problems(parsed: Parsed, media: frozenset[str]) -> Iterator[Problem]:

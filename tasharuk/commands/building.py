@@ -31,8 +31,6 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     elif checked.errors:
         report(job, checked.errors, getattr(options, "format", "text"), console, checked)
         return REFUSED
-    for record in checked.catalogue.records:
-        record.forget_marks()
     out: Path = options.out
     try:
         count = _written(job, checked, out)
