@@ -1,15 +1,19 @@
 """Work shared among processes: each takes the next item when it is free; the results come back in the items' order.
 
-The processes are forked, so that all that was read before is at hand in each of them and only results travel. Where
-there is no fork, or too little to do, one process does it all.
+The processes are forked, so that all that was read before is at hand in each of them and only results travel, through
+a file: none of them holds what it has handed in. Where there is no fork, or too little to do, one process does it all.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -49,36 +53,61 @@ def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
                 return
             yield place
 
-    children = [_start(context, work, items, take) for _ in range(jobs - 1)]
     results: dict[int, R] = {}
-    try:
-        results.update((place, work(items[place])) for place in take())
-        for _process, receiver in children:
-            answer = receiver.recv()
-            if isinstance(answer, str):
-                raise WorkerFailed(answer)
-            results.update(answer)
-    finally:
-        counter.value = len(items)
-        for process, receiver in children:
-            receiver.close()
-            process.join()
+    with _untouched():
+        children = [_start(context, work, items, take) for _ in range(jobs - 1)]
+        try:
+            results.update((place, work(items[place])) for place in take())
+            for _process, receiver, made in children:
+                if failure := receiver.recv():
+                    raise WorkerFailed(failure)
+                results.update(_read(made))
+        finally:
+            counter.value = len(items)
+            for process, receiver, made in children:
+                receiver.close()
+                process.join()
+                made.close()
     return [results[place] for place in range(len(items))]
+
+
+@contextmanager
+def _untouched() -> Iterator[None]:
+    """Keep the garbage collector off all that stands: to look at it would copy the memory that processes share."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _read(made: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    """Yield the results of a process, each with its place."""
+    made.seek(0)
+    while True:
+        try:
+            yield pickle.load(made)  # noqa: S301 - written by our own process, to a file without a name
+        except EOFError:
+            return
 
 
 def _start(
     context: ForkContext, work: Callable[[T], Any], items: Sequence[T], take: Callable[[], Iterator[int]]
-) -> tuple[ForkProcess, Connection]:
+) -> tuple[ForkProcess, Connection, IO[bytes]]:
     receiver, sender = context.Pipe(duplex=False)
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever reads it
 
     def run() -> None:
         receiver.close()
+        failure = ""
         try:
-            answer: Any = {place: work(items[place]) for place in take()}
+            for place in take():
+                pickle.dump((place, work(items[place])), made, pickle.HIGHEST_PROTOCOL)
+            made.flush()
         except BaseException:  # told to the process that waits for the answer
-            answer = traceback.format_exc()
+            failure = traceback.format_exc()
         try:
-            sender.send(answer)
+            sender.send(failure)
         except BrokenPipeError:  # it has given up already
             pass
         finally:
@@ -87,4 +116,4 @@ def _start(
     process = context.Process(target=run, daemon=True)
     process.start()
     sender.close()
-    return process, receiver
+    return process, receiver, made

@@ -1,6 +1,8 @@
 """Work shared among processes comes back whole and in order, and a failure in one of them is told."""
 
+import gc
 import os
+import weakref
 
 import pytest
 
@@ -8,6 +10,14 @@ from tasharuk.parallel import WorkerFailed, share
 from tasharuk.parse.errors import problem_at
 from tasharuk.problems import Problem
 from tasharuk.read import Source
+
+
+class Made:
+    """A result that knows who made it, and whether the result before was still held then."""
+
+    def __init__(self, was_held: bool) -> None:
+        self.process = os.getpid()
+        self.was_held = was_held
 
 
 def test_results_come_back_in_the_order_of_the_items() -> None:
@@ -44,3 +54,21 @@ def test_problems_travel_between_processes_whatever_they_tell() -> None:
     bare = Problem("a.yml", 1, 1, "empty_file")
     placed = problem_at(Source("b.yml", "post", {}, {}, {}, {}), (), "empty_body")
     assert share(lambda problem: problem, [bare, placed] * 2_000, 2) == [bare, placed] * 2_000
+
+
+def test_no_process_holds_what_it_has_handed_in() -> None:
+    here, last = os.getpid(), [weakref.ref(Made(False))]
+
+    def work(_number: int) -> Made:
+        made = Made(os.getpid() != here and last[0]() is not None)
+        last[0] = weakref.ref(made)
+        return made
+
+    results = share(work, list(range(2_000)), 2)
+    assert len({made.process for made in results}) == 2
+    assert not any(made.was_held for made in results)
+
+
+def test_memory_is_collected_as_before_when_the_work_is_done() -> None:
+    share(str, list(range(10)), 2)
+    assert gc.get_freeze_count() == 0
