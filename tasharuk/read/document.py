@@ -131,7 +131,10 @@ class _Composer:
         self.stack: list[tuple[Any, bool, str | None]] = []
         self.documents = 0
         self.anchors: set[str] = set()
-        self.handlers: dict[type, Callable[[Any], None]] = {
+
+    def read(self, parser: Any) -> None:
+        """Take all events; raises _Stop when the rest is not worth reading."""
+        handlers: dict[type, Callable[[Any], None]] = {  # no attribute: it would hold itself
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open_mapping,
             yaml.SequenceStartEvent: self._open_list,
@@ -140,10 +143,6 @@ class _Composer:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-
-    def read(self, parser: Any) -> None:
-        """Take all events; raises _Stop when the rest is not worth reading."""
-        handlers = self.handlers
         while (event := parser.get_event()) is not None:
             handler = handlers.get(type(event))
             if handler is not None:
