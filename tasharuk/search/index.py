@@ -82,10 +82,10 @@ def _parts(weak: Entries, filed: Mapping[str, str], used: Thesaurus) -> list[str
     return ["\n".join(part) for part in parts]
 
 
-def _line_files(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _line_files(lines: Sequence[bytes]) -> Iterator[tuple[str, str]]:
     """Yield name and text of the files of result lines; made twice rather than held."""
     for place, start in enumerate(range(0, len(lines), LINES_PER_PART)):
-        yield f"lines-{place}", "\n".join(lines[start : start + LINES_PER_PART])
+        yield f"lines-{place}", b"\n".join(lines[start : start + LINES_PER_PART]).decode()
 
 
 def stem_of(form: str) -> str:

@@ -25,10 +25,11 @@ class Segment:
     """A run of documents: by document its result line and the values of its facets, by form its postings.
 
     A row of facets is `kind;sectors;governorates;status` in slugs, with commas between several. `strong` are the
-    postings of names, titles, services and places, `weak` those of all other texts.
+    postings of names, titles, services and places, `weak` those of all other texts. Lines are held in UTF-8, in half
+    the memory: all of them are held at once.
     """
 
-    lines: list[str] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     strong: Entries = field(default_factory=dict)
     weak: Entries = field(default_factory=dict)
@@ -42,7 +43,7 @@ class Segment:
     @classmethod
     def joined(cls, segments: Iterable[Segment]) -> Segment:
         """Join segments in their order, holding one of them at a time."""
-        lines: list[str] = []
+        lines: list[bytes] = []
         rows: list[str] = []
         strong, weak = Joining(), Joining()
         for segment in segments:
@@ -54,13 +55,13 @@ class Segment:
 
     def packed(self) -> Packed:
         """Return it as long texts and rows of numbers, which are quickly kept and read; not for an empty segment."""
-        return "\n".join(self.lines), "\n".join(self.rows), _packed(self.strong), _packed(self.weak)
+        return b"\n".join(self.lines), "\n".join(self.rows), _packed(self.strong), _packed(self.weak)
 
     @classmethod
     def unpacked(cls, packed: Packed) -> Segment:
         """Return the segment that was packed."""
         lines, rows, strong, weak = packed
-        return cls(lines.split("\n"), rows.split("\n"), _unpacked(strong), _unpacked(weak))
+        return cls(lines.split(b"\n"), rows.split("\n"), _unpacked(strong), _unpacked(weak))
 
 
 def _packed(found: Entries) -> Packed:
@@ -77,11 +78,11 @@ def _unpacked(packed: Packed) -> Entries:
     return dict(zip(forms.split("\n"), zip(*numbers, rests.split("\n"), strict=True), strict=True))
 
 
-def _line(document: Document) -> str:
+def _line(document: Document) -> bytes:
     values: list[object] = [document.url, document.title, document.text, document.source]
     if document.is_example:
         values.append(1)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _row(document: Document) -> str:
