@@ -19,6 +19,7 @@ from tasharuk.parallel import share
 from tasharuk.parse import Parsed, marks_of, parse_records
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import Listed, Place, Source, read_bytes, read_source
+from tasharuk.shelf import Shelf
 from tasharuk.write import Artifact
 
 if TYPE_CHECKING:
@@ -53,16 +54,20 @@ def load_records(
             cache.put(name, key, loaded)
         return loaded
 
-    done = share(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1)
-    find = _marks_of(job)
+    find, shelf = _marks_of(job), Shelf()
+
+    def receive(loaded: tuple[Parsed, list[Problem]]) -> None:
+        for record in loaded[0].everything:
+            record.find_marks_by(find)
+            record.put_aside(shelf.put)
+
+    done = share(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1, receive)
     records = [record for parsed, _ in done for record in parsed.records]
     drafts = [draft for parsed, _ in done for draft in parsed.drafts]
     found = Parsed(
         tuple(sorted(records, key=lambda record: order[record.path])),
         tuple(sorted(drafts, key=lambda draft: order[draft.record.path])),
     )
-    for record in found.everything:
-        record.find_marks_by(find)
     return found, [problem for _, problems in done for problem in problems]
 
 

@@ -32,15 +32,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
-    """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here."""
+def share(work: Callable[[T], R], items: Sequence[T], jobs: int, receive: Callable[[R], None] | None = None) -> list[R]:
+    """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here.
+
+    `receive` sees each result in this process, as soon as it is here.
+    """
     jobs = min(jobs, len(items))
+
+    def received(result: R) -> R:
+        if receive is not None:
+            receive(result)
+        return result
+
     if jobs < 2:
-        return [work(item) for item in items]
+        return [received(work(item)) for item in items]
     import multiprocessing  # who works alone does not wait for it
 
     if "fork" not in multiprocessing.get_all_start_methods():
-        return [work(item) for item in items]
+        return [received(work(item)) for item in items]
     context = multiprocessing.get_context("fork")
     counter = context.Value("l", 0)
 
@@ -57,11 +66,11 @@ def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
     with _untouched():
         children = [_start(context, work, items, take) for _ in range(jobs - 1)]
         try:
-            results.update((place, work(items[place])) for place in take())
+            results.update((place, received(work(items[place]))) for place in take())
             for _process, receiver, made in children:
                 if failure := receiver.recv():
                     raise WorkerFailed(failure)
-                results.update(_read(made))
+                results.update((place, received(result)) for place, result in _read(made))
         finally:
             counter.value = len(items)
             for process, receiver, made in children:

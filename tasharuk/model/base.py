@@ -21,7 +21,6 @@ Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 Marks: TypeAlias = Mapping[Path, Place]
 
-ONE_BYTE: Final = "cp1256"  # every byte is a letter, so that what can be written in it comes back as it was
 MOST_SHARED = 50_000  # values; more are not remembered at a time
 LONGEST_SHARED = 40  # letters; longer texts hardly recur
 _NOWHERE: Marks = MappingProxyType({})
@@ -73,7 +72,7 @@ class Record(Part):
         _path: str
         _slug: str
         _owner: str
-        _body: str | bytes
+        _body: str | Callable[[], str]
         _body_line: int
         _stamp: bytes
         _marks: Marks | Callable[[Record], Marks]
@@ -83,7 +82,7 @@ class Record(Part):
     def with_origin(self, origin: Origin) -> Record:
         """Remember the file this record came from; returns the record itself."""
         owner = _same(origin.organization)
-        _remember(self, (origin.path, _same(origin.slug), owner, _packed(origin.body), origin.body_line, origin.stamp))
+        _remember(self, (origin.path, _same(origin.slug), owner, origin.body, origin.body_line, origin.stamp))
         _set(self, "_marks", origin.marks)
         return self
 
@@ -91,10 +90,15 @@ class Record(Part):
         """Let go of the places of the values, a quarter of a record's memory; `find` finds them when one is asked."""
         _set(self, "_marks", find or _NOWHERE)
 
+    def put_aside(self, put: Callable[[str], Callable[[], str] | None]) -> None:
+        """Let go of the body where `put` returns what reads it again."""
+        _set(self, "_body", put(self.body) or self.body)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel without the places of the values: they are found again."""
         made, (model, values, fields_set) = super().__reduce__()
-        return made, (model, values, fields_set, tuple(getattr(self, name) for name in _ORIGIN))
+        origin = (self._path, self._slug, self._owner, self.body, self._body_line, self._stamp)
+        return made, (model, values, fields_set, origin)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two records say the same and came from the same file."""
@@ -130,7 +134,7 @@ class Record(Part):
     @property
     def body(self) -> str:
         """Markdown below the front matter; empty for YAML files."""
-        return self._body.decode(ONE_BYTE) if isinstance(self._body, bytes) else self._body
+        return self._body if isinstance(self._body, str) else self._body()
 
     @property
     def body_line(self) -> int:
@@ -216,11 +220,3 @@ def _same(value: Any) -> Any:
     if len(_shared) >= MOST_SHARED:
         _shared.clear()
     return _shared.setdefault(value, value)
-
-
-def _packed(text: str) -> str | bytes:
-    """Return a text in one byte a letter instead of two, where Arabic and Latin letters are all it has."""
-    try:
-        return text.encode(ONE_BYTE) if text else text
-    except UnicodeEncodeError:
-        return text
