@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import IO
+import weakref
 
 SHORT = 200  # letters; shorter texts stay where they are
 
@@ -17,18 +17,18 @@ class Shelf:
 
     def __init__(self) -> None:
         """Open no file yet."""
-        self._file: IO[bytes] | None = None
+        self._handle = -1
         self._size = 0
 
     def put(self, text: str) -> Shelved | None:
-        """Put a text aside; returns what reads it again, or None where it is short or the disk is full."""
-        if len(text) < SHORT:
+        """Put a text aside; returns what reads it again, or None where it stays in memory."""
+        if len(text) < SHORT or not hasattr(os, "pread"):
             return None
         content = text.encode()
         try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open as long as there is a shelf
-            written = os.pwrite(self._file.fileno(), content, self._size)
+            if self._handle < 0:
+                self._open()
+            written = os.pwrite(self._handle, content, self._size)
         except OSError:
             return None
         if written < len(content):
@@ -39,8 +39,13 @@ class Shelf:
 
     def read(self, place: int, size: int) -> str:
         """Return the text of so many bytes at a place."""
-        assert self._file is not None
-        return os.pread(self._file.fileno(), size, place).decode()
+        return os.pread(self._handle, size, place).decode()
+
+    def _open(self) -> None:
+        """Open a file that is there as long as the shelf."""
+        with tempfile.TemporaryFile() as file:
+            self._handle = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._handle)
 
 
 class Shelved:

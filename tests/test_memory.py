@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import errno
 import gc
+import os
 import pickle
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from tasharuk.loading import load_records
 from tasharuk.model.activity import Post
 from tasharuk.model.base import Record, compact
 from tasharuk.model.organization import Organization
+from tasharuk.parallel import share
 from tasharuk.past import PLACES
 from tasharuk.read import list_files
+from tasharuk.shelf import SHORT, Shelf
 from tests.tools.records import TODAY, record
 
 ABOUT = {"name": "المصباح", "contacts": {"email": "lamp@example.org"}, "aliases": ["مصباح", "لمبة"]}
@@ -79,6 +83,29 @@ def test_parts_inside_a_record_are_compact_too() -> None:
     made = compact(record(Organization, **ABOUT))
     assert _dictionaries(made.contacts) == 0
     assert made.contacts == record(Organization, **ABOUT).contacts
+
+
+def test_a_long_text_lies_in_a_file_and_reads_as_before() -> None:
+    shelf, bodies = Shelf(), [sign * SHORT for sign in ("خبز ", "ڕۆژ\n", "\U0001f35e\r\n")]
+    records = [record(Post, f"2026-05-0{place}-trip", "boat", body=body) for place, body in enumerate(bodies, 1)]
+    for made in records:
+        made.put_aside(shelf.put)
+    assert not any(isinstance(held, str) and len(held) > SHORT for made in records for held in gc.get_referents(made))
+    assert [made.body for made in records] == bodies
+    assert share(lambda place: records[place].body, range(3), 2) == bodies
+    assert [pickle.loads(pickle.dumps(made)).body for made in records] == bodies
+
+
+def test_a_text_stays_in_memory_where_it_is_short_or_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    long, short = (record(Post, owner="boat", body=body) for body in (LATIN * SHORT, LATIN))
+    monkeypatch.setattr(os, "pwrite", _full)
+    for made in (long, short):
+        made.put_aside(Shelf().put)
+    assert (long.body, short.body) == (LATIN * SHORT, LATIN)
+
+
+def _full(*_given: object) -> int:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_a_place_is_found_again_in_the_file_when_it_is_asked(tmp_path: Path) -> None:
