@@ -120,3 +120,16 @@ def test_a_place_in_a_file_that_has_gone_is_its_beginning(tmp_path: Path) -> Non
     found = _loaded(tmp_path)
     (tmp_path / found.path).unlink()
     assert found.mark_of("partners", 0) == (1, 1)
+
+
+def test_a_record_that_was_read_from_no_file_says_so() -> None:
+    record = Organization.model_construct(name="جمعية")
+    assert (record.path, record.slug, record.owner, record.body, record.body_line, record.stamp) == (
+        "",
+        "",
+        "",
+        "",
+        0,
+        b"",
+    )
+    assert record.mark_of("name") == (1, 1)

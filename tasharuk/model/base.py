@@ -64,7 +64,7 @@ class Origin:
 
 
 class Record(Part):
-    """One submitted file. `slug` is the file's own name, `organization` the folder it lies in, if any."""
+    """One submitted file; one that was read from none has no path, slug, owner, body or stamp."""
 
     __slots__ = ("_body", "_body_line", "_marks", "_owner", "_path", "_slug", "_stamp")
 
@@ -97,7 +97,7 @@ class Record(Part):
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel without the places of the values: they are found again."""
         made, (model, values, fields_set) = super().__reduce__()
-        origin = (self._path, self._slug, self._owner, self.body, self._body_line, self._stamp)
+        origin = (self.path, self.slug, self.owner, self.body, self.body_line, self.stamp)
         return made, (model, values, fields_set, origin)
 
     def __eq__(self, other: object) -> bool:
@@ -113,42 +113,44 @@ class Record(Part):
     def __copy__(self) -> Record:
         """Return another record of the same file."""
         made: Record = _made(*self.__reduce__()[1])
-        _set(made, "_marks", self._marks)
+        _set(made, "_marks", getattr(self, "_marks", _NOWHERE))
         return made
 
     @property
     def path(self) -> str:
         """Path of the file, relative to the root, with forward slashes."""
-        return self._path
+        return getattr(self, "_path", "")
 
     @property
     def slug(self) -> str:
         """The record's name in URLs, unique within its kind (and its organization)."""
-        return self._slug
+        return getattr(self, "_slug", "")
 
     @property
     def owner(self) -> str:
         """Slug of the organization whose folder holds the file; empty for records outside such a folder."""
-        return self._owner
+        return getattr(self, "_owner", "")
 
     @property
     def body(self) -> str:
         """Markdown below the front matter; empty for YAML files."""
-        return self._body if isinstance(self._body, str) else self._body()
+        body = getattr(self, "_body", "")
+        return body if isinstance(body, str) else body()
 
     @property
     def body_line(self) -> int:
         """Line of the file on which the body starts, counted from 1; 0 without a body."""
-        return self._body_line
+        return getattr(self, "_body_line", 0)
 
     @property
     def stamp(self) -> bytes:
         """Digest of the bytes of the file; empty for a record that was not read from one."""
-        return self._stamp
+        return getattr(self, "_stamp", b"")
 
     def mark_of(self, *path: str | int) -> Place:
         """Return line and column of a value, or of the nearest enclosing value that was written, or (1, 1)."""
-        marks = self._marks(self) if callable(self._marks) else self._marks
+        held = getattr(self, "_marks", _NOWHERE)
+        marks = held(self) if callable(held) else held
         while path:
             if path in marks:
                 return marks[path]
