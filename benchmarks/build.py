@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="200,2000")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="Hugo's binary; left out without it")
-    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
     parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
     bench = options.shared / "bench" / "ssg"

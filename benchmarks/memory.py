@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument(
         "--warm", action="store_true", help="build once before, and measure what the cache leaves to do"
     )
-    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
     parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
     bench = options.shared / "bench" / "ssg"

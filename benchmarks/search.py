@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument(
         "--slow", type=float, default=6, help="how many times the processor is slowed for the second table"
     )
-    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
     parser.add_argument("--limit", type=int, default=0, help="ask only the first so many queries")
     options = parser.parse_args()
     evaluation = options.shared / "search-eval"
