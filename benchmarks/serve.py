@@ -1,4 +1,4 @@
-"""How long after a file is saved the preview shows it, over HTTP, and how long until the whole site is up to date.
+"""How long after a file is saved the preview shows it, over HTTP.
 
 python -m benchmarks.serve [--size 2000] [--saves 10] [--shared ../shared] [--work DIR]
 """
