@@ -34,18 +34,13 @@ TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for 
 
 def tasks(job: Job, checked: Checked) -> list[Task]:
     """Return what makes the files of the site, in shares that processes may take in any order."""
-    catalogue = checked.catalogue
-    base = BaseUrl(job.base_url or catalogue.settings.base_url)
-    words = load_words(job.own_or("content/words"), "ar")
-    book = AddressBook.of(plan_pages(catalogue, words))
-    pictures = checked.pictures if catalogue.settings.features.images else {}
-    urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
-    renderer = Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls)
+    renderer, book = renderer_of(job, checked)
+    catalogue, words, base = renderer.catalogue, renderer.words, renderer.base
     shares = SHARES_PER_JOB * job.jobs
     cache, frame = Cache.of(job), _frame(job, renderer)
     renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
     kept = KeptPages.of(cache, frame, renderer.css, shares) if cache else None
-    site = Site(catalogue, pictures, urls)
+    site = Site(catalogue, renderer.pictures, renderer.urls)
     feeds = FeedWriter(catalogue, words, base)
     pages = PagesInTurn(partial(plan_pages, catalogue, words))
     bounds = [len(book) * share // shares for share in range(shares + 1)]
@@ -63,6 +58,17 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
         partial(_once, cache, "scripts", frame, partial(_scripts, job, catalogue.settings)),
         partial(_assets, job),
     ]
+
+
+def renderer_of(job: Job, checked: Checked) -> tuple[Renderer, AddressBook]:
+    """Return what renders the pages of a judged catalogue, its templates not compiled yet, and their addresses."""
+    catalogue = checked.catalogue
+    base = BaseUrl(job.base_url or catalogue.settings.base_url)
+    words = load_words(job.own_or("content/words"), "ar")
+    book = AddressBook.of(plan_pages(catalogue, words))
+    pictures = checked.pictures if catalogue.settings.features.images else {}
+    urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
+    return Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls), book
 
 
 def _pages(

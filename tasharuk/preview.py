@@ -9,18 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tasharuk.assembly import renderer_of
 from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.model.base import Record
-from tasharuk.pages import AddressBook, page_of, plan_pages
+from tasharuk.pages import page_of
 from tasharuk.parse import parse_record
 from tasharuk.past import PLACES
 from tasharuk.pipeline import check
 from tasharuk.read import Source, place_of_path, read_source
 from tasharuk.render import Renderer
 from tasharuk.rules import check_catalogue
-from tasharuk.urls import BaseUrl
-from tasharuk.words import load_words
 from tasharuk.write import Artifact, replace_file
 
 MOST_FILES = 20  # saved at once; more are left to the whole build
@@ -41,13 +40,7 @@ class Preview:
         checked = check(self.job)
         if checked.errors:
             return
-        catalogue = checked.catalogue
-        words = load_words(self.job.own_or("content/words"), "ar")
-        book = AddressBook.of(plan_pages(catalogue, words))
-        pictures = checked.pictures if catalogue.settings.features.images else {}
-        urls = frozenset((*book.listed, *book.unlisted))
-        base = BaseUrl(self.job.base_url or catalogue.settings.base_url)
-        renderer = Renderer(self.job.own_or("templates"), catalogue, words, base, pictures, urls)
+        renderer, _book = renderer_of(self.job, checked)
         renderer.prepare()
         self.renderer = renderer
 

@@ -76,6 +76,16 @@ def test_the_page_of_a_saved_file_is_the_one_that_a_build_makes(
     assert shown == whole
 
 
+def test_a_link_to_the_table_to_fill_in_is_shown_as_a_build_shows_it(
+    root: Path, out: Path, preview: Preview, tmp_path: Path
+) -> None:
+    linked = "[الجدول](/submit/organizations.xlsx)"
+    assert preview.show([respell(root / POST, "ركّب المتطوّعون", f"{linked} ركّب المتطوّعون")])
+    build(root, tmp_path / "whole")
+    page = f"{SAVED[POST][2]}/index.html"
+    assert (out / page).read_bytes() == (tmp_path / "whole" / page).read_bytes()
+
+
 def test_one_save_after_the_other_is_shown(root: Path, out: Path, preview: Preview) -> None:
     for number in (43, 44, 45):
         assert preview.show(
