@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from tasharuk.cache import Cache
 from tasharuk.job import Job
 from tasharuk.kinds import Kind, kind_of, own_path
 from tasharuk.markup.check import check_markdown
-from tasharuk.model.base import Marks, Record, compact
-from tasharuk.parallel import share
-from tasharuk.parse import Parsed, marks_of, parse_records
+from tasharuk.model.base import Marks, Record
+from tasharuk.model.outline import Outline, outline_of, pack
+from tasharuk.parallel import done, share
+from tasharuk.parse import Draft, Parsed, marks_of, parse_records
 from tasharuk.problems import Problem, Severity
 from tasharuk.read import Listed, Place, Source, read_bytes, read_source
 from tasharuk.shelf import Shelf
@@ -32,6 +32,16 @@ HELD_MARKUP = frozenset({"link_text_mismatch"})
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
+class Loaded(NamedTuple):
+    """What was read of a group of files: the outlines of its records, and the records packed one after the other."""
+
+    outlines: tuple[Outline, ...]
+    sizes: tuple[int, ...]
+    packed: bytes
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+
+
 def load_records(
     job: Job, listed: Sequence[Listed], media: frozenset[str], cache: Cache | None
 ) -> tuple[Parsed, list[Problem]]:
@@ -40,35 +50,35 @@ def load_records(
     groups = _groups(listed)
     pictures = _media_by_unit(media)
 
-    def load(number: int) -> tuple[Parsed, list[Problem]]:
+    def load(number: int) -> Loaded:
         group = groups[number]
         name, key = f"records/{number}", ""
         if cache is not None:
             units = sorted({unit_of(item.path) for item in group})
             key = repr((group, [pictures.get(unit) for unit in units]))
-            kept: tuple[Parsed, list[Problem]] | None = cache.get(name, key)
+            kept: Loaded | None = cache.get(name, key)
             if kept is not None:
                 return kept
-        loaded = _parsed(job, group, media)
+        loaded = _loaded(job, group, media)
         if cache is not None:
             cache.put(name, key, loaded)
         return loaded
 
     find, shelf = _marks_of(job), Shelf()
+    records: list[Record] = []
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
 
-    def receive(loaded: tuple[Parsed, list[Problem]]) -> None:
-        for record in loaded[0].everything:
+    for _, loaded in done(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1):
+        read = shelf.put(loaded.outlines, loaded.sizes, loaded.packed)
+        for record in (*read, *(draft.record for draft in loaded.drafts)):
             record.find_marks_by(find)
-            record.put_aside(shelf.put)
-
-    done = share(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1, receive)
-    records = [record for parsed, _ in done for record in parsed.records]
-    drafts = [draft for parsed, _ in done for draft in parsed.drafts]
-    found = Parsed(
-        tuple(sorted(records, key=lambda record: order[record.path])),
-        tuple(sorted(drafts, key=lambda draft: order[draft.record.path])),
-    )
-    return found, [problem for _, problems in done for problem in problems]
+        records.extend(read)
+        drafts.extend(loaded.drafts)
+        problems.extend(loaded.problems)
+    records.sort(key=lambda record: order[record.path])
+    drafts.sort(key=lambda draft: order[draft.record.path])
+    return Parsed(tuple(records), tuple(drafts)), problems
 
 
 def _marks_of(job: Job) -> Callable[[Record], Marks]:
@@ -104,15 +114,15 @@ def _media_by_unit(media: frozenset[str]) -> dict[str, list[str]]:
     return units
 
 
-def _parsed(job: Job, group: Sequence[Listed], media: frozenset[str]) -> tuple[Parsed, list[Problem]]:
+def _loaded(job: Job, group: Sequence[Listed], media: frozenset[str]) -> Loaded:
     read = [read_source(job.root_of(item.path), item.path, item.place) for item in group]
     problems = [problem for found in read if not isinstance(found, Source) for problem in found]
     parsed = parse_records(found for found in read if isinstance(found, Source))
     problems += parsed.problems
     problems += markup_problems(parsed, media)
-    records = tuple(map(compact, parsed.records))
-    drafts = tuple(replace(draft, record=compact(draft.record)) for draft in parsed.drafts)
-    return Parsed(records, drafts), problems
+    packed = [pack(record) for record in parsed.records]
+    outlines = tuple(map(outline_of, parsed.records))
+    return Loaded(outlines, tuple(map(len, packed)), b"".join(packed), parsed.drafts, tuple(problems))
 
 
 def markup_problems(parsed: Parsed, media: frozenset[str]) -> Iterator[Problem]:

@@ -32,25 +32,28 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def share(work: Callable[[T], R], items: Sequence[T], jobs: int, receive: Callable[[R], None] | None = None) -> list[R]:
-    """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here.
+def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
+    """Return the result of every item, in their order. Raises WorkerFailed, and what the work raises here."""
+    results = dict(done(work, items, jobs))
+    return [results[place] for place in range(len(items))]
 
-    `receive` sees each result in this process, as soon as it is here.
-    """
+
+def done(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[tuple[int, R]]:
+    """Yield the place of each item and its result, as soon as it is here, and hold none. Raises what `share` raises."""
     jobs = min(jobs, len(items))
+    if jobs > 1:
+        import multiprocessing  # who works alone does not wait for it
 
-    def received(result: R) -> R:
-        if receive is not None:
-            receive(result)
-        return result
+        if "fork" in multiprocessing.get_all_start_methods():
+            yield from _done_by_many(multiprocessing.get_context("fork"), work, items, jobs)
+            return
+    for place, item in enumerate(items):
+        yield place, work(item)
 
-    if jobs < 2:
-        return [received(work(item)) for item in items]
-    import multiprocessing  # who works alone does not wait for it
 
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return [received(work(item)) for item in items]
-    context = multiprocessing.get_context("fork")
+def _done_by_many(
+    context: ForkContext, work: Callable[[T], R], items: Sequence[T], jobs: int
+) -> Iterator[tuple[int, R]]:
     counter = context.Value("l", 0)
 
     def take() -> Iterator[int]:
@@ -62,22 +65,21 @@ def share(work: Callable[[T], R], items: Sequence[T], jobs: int, receive: Callab
                 return
             yield place
 
-    results: dict[int, R] = {}
     with _untouched():
         children = [_start(context, work, items, take) for _ in range(jobs - 1)]
         try:
-            results.update((place, received(work(items[place]))) for place in take())
+            for place in take():
+                yield place, work(items[place])
             for _process, receiver, made in children:
                 if failure := receiver.recv():
                     raise WorkerFailed(failure)
-                results.update((place, received(result)) for place, result in _read(made))
+                yield from _read(made)
         finally:
             counter.value = len(items)
             for process, receiver, made in children:
                 receiver.close()
                 process.join()
                 made.close()
-    return [results[place] for place in range(len(items))]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Long texts put aside in a file without a name: read when they are asked, and never copied from process to process.
+"""Records put aside in a file without a name: read when they are asked, and never copied from process to process.
 
 What is in memory counts twice as soon as a second process looks at it, since Python writes into whatever it looks at.
 """
@@ -8,38 +8,56 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
-SHORT = 200  # letters; shorter texts stay where they are
+from tasharuk.model.base import Record
+from tasharuk.model.outline import Outline, outlined, unpack
+
+MOST_WHOLE = 8_000  # records read last, about 5 kB each, that each process holds whole
 
 
 class Shelf:
-    """Texts in one file, which is gone with the last that knows it. Other processes read it as well."""
+    """Packed records in one file, which is gone with the last that knows it. Other processes read it as well."""
 
     def __init__(self) -> None:
         """Open no file yet."""
         self._handle = -1
         self._size = 0
+        self.record = lru_cache(MOST_WHOLE)(self._record)
 
-    def put(self, text: str) -> Shelved | None:
-        """Put a text aside; returns what reads it again, or None where it stays in memory."""
-        if len(text) < SHORT or not hasattr(os, "pread"):
+    def put(self, outlines: Sequence[Outline], sizes: Sequence[int], packed: bytes) -> list[Record]:
+        """Put records aside that are packed one after the other; returns their outlines, which know where they lie."""
+        records: list[Record] = []
+        start, offset = self._write(packed), 0
+        for outline, size in zip(outlines, sizes, strict=True):
+            whole: Callable[[], Record]
+            if start is None:
+                whole = partial(unpack, packed[offset : offset + size])
+            else:
+                whole = Shelved(self, start + offset, size)
+            records.append(outlined(outline, whole))
+            offset += size
+        return records
+
+    def _write(self, packed: bytes) -> int | None:
+        """Return where the bytes begin; None where they do not fit on the disk, or no file can be shared."""
+        if not hasattr(os, "pread"):
             return None
-        content = text.encode()
         try:
             if self._handle < 0:
                 self._open()
-            written = os.pwrite(self._handle, content, self._size)
+            written = os.pwrite(self._handle, packed, self._size)
         except OSError:
             return None
-        if written < len(content):
+        if written < len(packed):
             return None
-        place = self._size
-        self._size += len(content)
-        return Shelved(self, place, len(content))
+        self._size += written
+        return self._size - written
 
-    def read(self, place: int, size: int) -> str:
-        """Return the text of so many bytes at a place."""
-        return os.pread(self._handle, size, place).decode()
+    def _record(self, place: int, size: int) -> Record:
+        """Read the record of so many bytes at a place."""
+        return unpack(os.pread(self._handle, size, place))
 
     def _open(self) -> None:
         """Open a file that is there as long as the shelf."""
@@ -49,14 +67,14 @@ class Shelf:
 
 
 class Shelved:
-    """A text on a shelf; called, it returns the text."""
+    """A record on a shelf; called, it returns the record."""
 
     __slots__ = ("_place", "_shelf", "_size")
 
     def __init__(self, shelf: Shelf, place: int, size: int) -> None:
-        """Take down where the text lies."""
+        """Take down where the record lies."""
         self._shelf, self._place, self._size = shelf, place, size
 
-    def __call__(self) -> str:
-        """Return the text."""
-        return self._shelf.read(self._place, self._size)
+    def __call__(self) -> Record:
+        """Return the record, the same object while it was asked for lately."""
+        return self._shelf.record(self._place, self._size)

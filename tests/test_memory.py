@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 
 from tasharuk.job import Job
+from tasharuk.kinds import KINDS, Kind
 from tasharuk.loading import load_records
 from tasharuk.model.activity import Post
-from tasharuk.model.base import Record, compact
+from tasharuk.model.base import Record
 from tasharuk.model.organization import Organization
+from tasharuk.model.outline import outline_of, outlined, pack
 from tasharuk.parallel import share
 from tasharuk.past import PLACES
 from tasharuk.read import list_files
-from tasharuk.shelf import SHORT, Shelf
+from tasharuk.shelf import Shelf
 from tests.tools.records import TODAY, record
 
 ABOUT = {"name": "المصباح", "contacts": {"email": "lamp@example.org"}, "aliases": ["مصباح", "لمبة"]}
@@ -34,8 +36,9 @@ partners:
 """
 
 
-def _dictionaries(part: object) -> int:
-    return sum(isinstance(held, dict) for held in gc.get_referents(part))
+def _outlined(*records: Record, shelf: Shelf | None = None) -> list[Record]:
+    packed = [pack(record) for record in records]
+    return (shelf or Shelf()).put([*map(outline_of, records)], [*map(len, packed)], b"".join(packed))
 
 
 def _loaded(root: Path, front: str = POST) -> Record:
@@ -47,29 +50,56 @@ def _loaded(root: Path, front: str = POST) -> Record:
     return found
 
 
-def test_a_compact_record_has_no_dictionary_of_its_own() -> None:
-    typed = record(Post, owner="boat", body=LATIN, summary="سطر")
-    assert (_dictionaries(typed), _dictionaries(compact(typed))) == (1, 0)
+def test_of_an_outline_only_what_is_listed_is_in_memory() -> None:
+    (made,) = _outlined(record(Post, owner="boat", body=LATIN, summary="سطر", partners=["lamp"]))
+    held = [value for value in gc.get_referents(made) if isinstance(value, str | tuple | dict)]
+    assert "سطر" not in held
+    assert LATIN not in held
+    assert ("lamp",) not in held
+    assert made.title in held
+    assert not any(isinstance(value, dict) for value in held)
 
 
 def test_records_share_what_recurs_in_them() -> None:
-    one, other = (compact(record(Post, f"2026-05-0{day}-trip", "boat", sectors=["health"])) for day in (1, 2))
+    days = [record(Post, f"2026-05-0{day}-trip", "boat", sectors=["health"]) for day in (1, 2)]
+    one, other = (_outlined(day)[0] for day in days)
     assert one.sectors is other.sectors
     assert one.date is other.date
     assert one.owner is other.owner
-    assert one.__pydantic_fields_set__ is other.__pydantic_fields_set__
 
 
 @pytest.mark.parametrize("body", [LATIN, KURDISH, "", "\u200f\n\r\ud7ff"])
-def test_a_compact_record_says_the_same(body: str) -> None:
-    typed = record(Post, owner="boat", body=body, summary="سطر")
-    for made in (compact(typed), pickle.loads(pickle.dumps(typed)), copy.copy(typed)):
+def test_an_outline_says_all_that_the_record_says(body: str) -> None:
+    typed = record(Post, owner="boat", body=body, summary="سطر", counts=[{"value": "3", "unit": "قارب"}])
+    (outline,) = _outlined(typed)
+    for made in (outline, outline.whole(), pickle.loads(pickle.dumps(outline)), copy.copy(outline), copy.copy(typed)):
         assert made == typed
         assert made is not typed
         assert made.model_dump(exclude_unset=True) == typed.model_dump(exclude_unset=True)
+        assert made.model_dump_json() == typed.model_dump_json()
+        assert {name: getattr(made, name) for name in Post.model_fields} == vars(typed)
         assert (made.path, made.slug, made.owner, made.body, made.body_line, made.stamp) == (
             *(typed.path, typed.slug, typed.owner, body, typed.body_line, typed.stamp),
         )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_listed_fields_of_each_kind_exist(kind: Kind) -> None:
+    assert set(kind.model.LISTED) <= set(kind.model.model_fields)
+
+
+def test_a_field_at_its_default_is_known_without_reading() -> None:
+    packed = [record(Organization, **ABOUT)]
+    outline = outlined(outline_of(packed[0]), lambda: pytest.fail("read"))
+    assert (outline.needs, outline.parent, outline.former_slugs) == ((), None, ())
+
+
+def test_what_is_no_field_is_missing_without_reading() -> None:
+    outline = outlined(outline_of(record(Post, owner="boat")), lambda: pytest.fail("read"))
+    for made in (outline, record(Post, owner="boat")):
+        assert getattr(made, "needs", "none") == "none"
+        with pytest.raises(AttributeError, match="Post has no neads"):
+            made.neads  # noqa: B018
 
 
 def test_records_of_different_files_or_texts_differ() -> None:
@@ -79,29 +109,24 @@ def test_records_of_different_files_or_texts_differ() -> None:
     assert typed != record(Post, "2026-05-01-trip", "boat", body=LATIN, title="آخر")
 
 
-def test_parts_inside_a_record_are_compact_too() -> None:
-    made = compact(record(Organization, **ABOUT))
-    assert _dictionaries(made.contacts) == 0
-    assert made.contacts == record(Organization, **ABOUT).contacts
-
-
-def test_a_long_text_lies_in_a_file_and_reads_as_before() -> None:
-    shelf, bodies = Shelf(), [sign * SHORT for sign in ("خبز ", "ڕۆژ\n", "\U0001f35e\r\n")]
-    records = [record(Post, f"2026-05-0{place}-trip", "boat", body=body) for place, body in enumerate(bodies, 1)]
-    for made in records:
-        made.put_aside(shelf.put)
-    assert not any(isinstance(held, str) and len(held) > SHORT for made in records for held in gc.get_referents(made))
+def test_outlines_read_their_records_in_every_process() -> None:
+    bodies = [sign * 200 for sign in ("خبز ", "ڕۆژ\n", "\U0001f35e\r\n")]
+    records = _outlined(*(record(Post, f"2026-05-0{n}-trip", "boat", body=body) for n, body in enumerate(bodies, 1)))
     assert [made.body for made in records] == bodies
     assert share(lambda place: records[place].body, range(3), 2) == bodies
-    assert [pickle.loads(pickle.dumps(made)).body for made in records] == bodies
 
 
-def test_a_text_stays_in_memory_where_it_is_short_or_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    long, short = (record(Post, owner="boat", body=body) for body in (LATIN * SHORT, LATIN))
+def test_a_record_read_lately_is_not_read_again() -> None:
+    shelf = Shelf()
+    (made,) = _outlined(record(Organization, **ABOUT), shelf=shelf)
+    assert made.contacts is made.contacts
+    assert shelf.record.cache_info().misses == 1
+
+
+def test_records_stay_in_memory_where_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = record(Post, owner="boat", body=LATIN)
     monkeypatch.setattr(os, "pwrite", _full)
-    for made in (long, short):
-        made.put_aside(Shelf().put)
-    assert (long.body, short.body) == (LATIN * SHORT, LATIN)
+    assert _outlined(typed) == [typed]
 
 
 def _full(*_given: object) -> int:

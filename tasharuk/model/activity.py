@@ -21,6 +21,8 @@ class Counted(Part):
 class Post(Record):
     """News of an activity: `organizations/<slug>/posts/YYYY-MM-DD-<slug>.md`."""
 
+    LISTED = ("example", "title", "date", "sectors", "governorate", "project", "campaign")
+
     title: Title
     date: Date
     kind: Literal["activity", "story", "announcement"] = "activity"
@@ -37,6 +39,8 @@ class Post(Record):
 
 class Project(Record):
     """A project or a programme: `organizations/<slug>/projects/<slug>.md`."""
+
+    LISTED = ("example", "title", "status", "start", "governorates", "initiative")
 
     title: Title
     summary: Summary
@@ -60,6 +64,8 @@ class Project(Record):
 
 class Opportunity(Record):
     """A job, a call for volunteers, a course, a tender or a grant: `organizations/<slug>/opportunities/<slug>.md`."""
+
+    LISTED = ("example", "title", "governorate", "posted", "deadline")
 
     title: Title
     kind: Literal["job", "volunteer", "internship", "training", "consultancy", "tender", "grant"]

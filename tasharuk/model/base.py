@@ -1,32 +1,26 @@
 """The ground all kinds stand on: a frozen pydantic model that knows the file it came from.
 
-A directory holds hundreds of thousands of records at once, so what one takes is counted in bytes: see `compact`.
+A directory holds hundreds of thousands of records at once, so what one takes is counted in bytes: see `outline`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from tasharuk.model.fields import Flag
 
-P = TypeVar("P", bound="Part")
 Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 Marks: TypeAlias = Mapping[Path, Place]
 
-MOST_SHARED = 50_000  # values; more are not remembered at a time
-LONGEST_SHARED = 40  # letters; longer texts hardly recur
 _NOWHERE: Marks = MappingProxyType({})
-_shared: dict[Any, Any] = {}
-_fields_set: dict[frozenset[str], set[str]] = {}
 _set: Final = object.__setattr__  # past the model's own, which refuses every change
+ASIDE: Final = object()  # in place of the value of a field that was put aside
 
 
 class Part(BaseModel):
@@ -34,17 +28,6 @@ class Part(BaseModel):
 
     # built when first used: who reads one profile does not wait for eleven kinds
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        """Let Python know the names of the fields for all objects to come: it takes them from the first thirty."""
-        first = cls.__new__(cls)
-        for name in cls.model_fields:
-            _set(first, name, None)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to other processes and into the cache without the names of the fields."""
-        return _made, (type(self), tuple(self.__dict__.values()), self.__pydantic_fields_set__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +47,92 @@ class Origin:
 
 
 class Record(Part):
-    """One submitted file; one that was read from none has no path, slug, owner, body or stamp."""
+    """One submitted file; one that was read from none has no path, slug, owner, body or stamp.
 
-    __slots__ = ("_body", "_body_line", "_marks", "_owner", "_path", "_slug", "_stamp")
+    Of a record that was put aside only the fields in `LISTED` and what its path tells are in memory: see `outline`.
+    Whatever else is asked of it is read again.
+    """
+
+    __slots__ = ("_aside", "_body", "_body_line", "_marks", "_owner", "_path", "_slug", "_stamp", "_whole")
+
+    LISTED: ClassVar[tuple[str, ...]] = ("example",)
 
     if TYPE_CHECKING:
         _path: str
         _slug: str
         _owner: str
-        _body: str | Callable[[], str]
+        _body: str
         _body_line: int
         _stamp: bytes
         _marks: Marks | Callable[[Record], Marks]
+        _whole: Callable[[], Record]
+        _aside: Mapping[str, Any]
 
     example: Flag = False
 
     def with_origin(self, origin: Origin) -> Record:
         """Remember the file this record came from; returns the record itself."""
-        owner = _same(origin.organization)
-        _remember(self, (origin.path, _same(origin.slug), owner, origin.body, origin.body_line, origin.stamp))
+        self.come_from(origin.path, origin.slug, origin.organization, origin.body, origin.body_line, origin.stamp)
         _set(self, "_marks", origin.marks)
         return self
 
+    def come_from(self, path: str, slug: str, owner: str, body: str, body_line: int, stamp: bytes) -> None:
+        """Remember the file this record came from, but not the places of its values."""
+        _set(self, "_path", path)
+        _set(self, "_slug", slug)
+        _set(self, "_owner", owner)
+        _set(self, "_body", body)
+        _set(self, "_body_line", body_line)
+        _set(self, "_stamp", stamp)
+
     def find_marks_by(self, find: Callable[[Record], Marks] | None) -> None:
-        """Let go of the places of the values, a quarter of a record's memory; `find` finds them when one is asked."""
+        """Let go of the places of the values; `find` finds them when one is asked."""
         _set(self, "_marks", find or _NOWHERE)
 
-    def put_aside(self, put: Callable[[str], Callable[[], str] | None]) -> None:
-        """Let go of the body where `put` returns what reads it again."""
-        _set(self, "_body", put(self.body) or self.body)
+    def put_aside(self, aside: Mapping[str, Any], whole: Callable[[], Record]) -> None:
+        """Take `whole` for what reads the record again, and `aside` for its fields that are not in memory.
+
+        They have the default there, where that is the record's value, or ASIDE.
+        """
+        _set(self, "_aside", aside)
+        _set(self, "_whole", whole)
+
+    def whole(self) -> Record:
+        """Return the record with all its fields in memory."""
+        read: Callable[[], Record] | None = getattr(self, "_whole", None)
+        return read() if read is not None else self
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a field that was put aside; raises AttributeError for what is no field."""
+            aside = _NOWHERE if name == "_aside" else getattr(self, "_aside", _NOWHERE)
+            if name not in aside:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            value = aside[name]
+            return getattr(self._whole(), name) if value is ASIDE else value
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return all fields as plain values."""
+        return super(Record, self.whole()).model_dump(**options)
+
+    def model_dump_json(self, **options: Any) -> str:
+        """Return all fields as JSON."""
+        return super(Record, self.whole()).model_dump_json(**options)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel without the places of the values: they are found again."""
-        made, (model, values, fields_set) = super().__reduce__()
-        origin = (self.path, self.slug, self.owner, self.body, self.body_line, self.stamp)
-        return made, (model, values, fields_set, origin)
+        whole = self.whole()
+        origin: tuple[Any, ...] = (self.path, self.slug, self.owner, whole.body, self.body_line, {}, self.stamp)
+        return _revived, (type(self), dict(vars(whole)), whole.__pydantic_fields_set__, origin)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two records say the same and came from the same file."""
-        return self is other or (
-            isinstance(other, Record) and self.path == other.path and self.body == other.body and super().__eq__(other)
-        )
+        if self is other:
+            return True
+        if not isinstance(other, Record) or self.path != other.path or self.body != other.body:
+            return False
+        return super(Record, self.whole()).__eq__(other.whole())
 
     def __hash__(self) -> int:
         """Tell records apart by their files."""
@@ -112,7 +140,8 @@ class Record(Part):
 
     def __copy__(self) -> Record:
         """Return another record of the same file."""
-        made: Record = _made(*self.__reduce__()[1])
+        revive, given = self.__reduce__()
+        made: Record = revive(*given)
         _set(made, "_marks", getattr(self, "_marks", _NOWHERE))
         return made
 
@@ -134,8 +163,7 @@ class Record(Part):
     @property
     def body(self) -> str:
         """Markdown below the front matter; empty for YAML files."""
-        body = getattr(self, "_body", "")
-        return body if isinstance(body, str) else body()
+        return getattr(self.whole(), "_body", "")
 
     @property
     def body_line(self) -> int:
@@ -158,67 +186,6 @@ class Record(Part):
         return (1, 1)
 
 
-_ORIGIN: Final = ("_path", "_slug", "_owner", "_body", "_body_line", "_stamp")
-
-
-def compact(part: P) -> P:
-    """Return the same in a third of the memory: no part with a dictionary of its own, values that recur once.
-
-    Python keeps the names of the fields once for all objects of a class whose attributes are set one by one; pydantic
-    gives each object a dictionary and a set of the fields that were given.
-    """
-    made, given = part.__reduce__()
-    model, values, *rest = given
-    fresh: P = made(model, tuple(map(_compact, values)), *rest)
-    return fresh
-
-
-def _compact(value: Any) -> Any:
-    if isinstance(value, Part):
-        return compact(value)
-    if isinstance(value, tuple) and value and isinstance(value[0], Part):
-        return tuple(map(compact, value))
-    return value
-
-
-def _made(model: type[P], values: tuple[Any, ...], fields_set: set[str], origin: tuple[Any, ...] | None = None) -> P:
-    """Return a part of these values in the order of the fields, none of them judged again."""
-    part = model.__new__(model)
-    for name, value in zip(_names(model), values, strict=True):
-        _set(part, name, _same(value))
-    if len(_fields_set) >= MOST_SHARED:
-        _fields_set.clear()
-    _set(part, "__pydantic_fields_set__", _fields_set.setdefault(frozenset(fields_set), fields_set))
-    _set(part, "__pydantic_extra__", None)
-    _set(part, "__pydantic_private__", None)
-    if origin is not None:
-        _remember(part, origin)
-        _set(part, "_marks", _NOWHERE)
-    return part
-
-
-def _remember(record: Any, origin: tuple[Any, ...]) -> None:
-    for name, value in zip(_ORIGIN, origin, strict=True):
-        _set(record, name, value)
-
-
-@cache
-def _names(model: type[Part]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
-
-
-def _same(value: Any) -> Any:
-    """Return an equal value that others hold already, where it is one that recurs: a term, a short list, a day."""
-    kind = type(value)
-    if kind is str:
-        if len(value) > LONGEST_SHARED:
-            return value
-    elif kind is tuple:
-        if not all(type(item) is str for item in value):
-            return value
-        value = tuple(map(_same, value))
-    elif kind is not date:
-        return value
-    if len(_shared) >= MOST_SHARED:
-        _shared.clear()
-    return _shared.setdefault(value, value)
+def _revived(model: type[Record], values: dict[str, Any], fields_set: set[str], origin: tuple[Any, ...]) -> Record:
+    """Return a record of values that were judged before."""
+    return model.model_construct(_fields_set=fields_set, **values).with_origin(Origin(*origin))

@@ -41,6 +41,19 @@ class Update(Part):
 class Campaign(Record):
     """A call for donations by one or more organizations, for a goal."""
 
+    LISTED = (
+        "example",
+        "title",
+        "organizations",
+        "sectors",
+        "governorates",
+        "initiative",
+        "project",
+        "start",
+        "end",
+        "as_of",
+    )
+
     title: Title
     organizations: tuple[Slug, ...] = Field(min_length=1)
     summary: Summary

@@ -127,6 +127,8 @@ class Withheld(Part):
 class Organization(Record):
     """A non-profit body that serves the public, in its own words."""
 
+    LISTED = ("example", "name", "status", "sectors", "governorates", "updated", "parent")
+
     name: NameText
     name_en: LatinName | None = None
     name_ku: Line | None = None

@@ -27,6 +27,8 @@ class RegistryWarning(Part):
 class RegistryRecord(Record):
     """What the ministry's register says of an organization."""
 
+    LISTED = ("example", "name", "registration_number", "status")
+
     name: NameText | None = None
     registration_number: Reference | None = None
     registration_date: Date | None = None

@@ -89,5 +89,3 @@ def changed(form: Page, address: str) -> tuple[str, bytes]:
     thumb.type("summary", SUMMARY)
     to_the_end(form)
     return saved(thumb)
-
-
