@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 import rjsmin
 
@@ -16,11 +16,12 @@ from tasharuk.form import form_files
 from tasharuk.importer import template_workbook
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
+from tasharuk.making import Maker
 from tasharuk.model.settings import SiteSettings
-from tasharuk.pages import AddressBook, PagesInTurn, plan_pages
+from tasharuk.pages import Address, AddressBook, PageGroup, plan_groups
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
-from tasharuk.render import ASSETS, CompiledTemplates, Renderer, Site
+from tasharuk.render import ASSETS, CompiledTemplates, Renderer, Site, Watch
 from tasharuk.search import WORD_LISTS, Thesaurus, search_files
 from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
@@ -34,20 +35,18 @@ TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for 
 
 def tasks(job: Job, checked: Checked) -> list[Task]:
     """Return what makes the files of the site, in shares that processes may take in any order."""
-    renderer, book = renderer_of(job, checked)
-    catalogue, words, base = renderer.catalogue, renderer.words, renderer.base
+    bare = _without_addresses(job, checked)
+    catalogue, words, base = bare.catalogue, bare.words, bare.base
     shares = SHARES_PER_JOB * job.jobs
-    cache, frame = Cache.of(job), _frame(job, renderer)
-    renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
-    kept = KeptPages.of(cache, frame, renderer.css, shares) if cache else None
-    site = Site(catalogue, renderer.pictures, renderer.urls)
-    feeds = FeedWriter(catalogue, words, base)
-    pages = PagesInTurn(partial(plan_pages, catalogue, words))
-    bounds = [len(book) * share // shares for share in range(shares + 1)]
+    cache, frame = Cache.of(job), _frame(job, bare)
+    kept = KeptPages.of(cache, frame, shares) if cache else None
+    groups, book = _addressed(bare, kept)
+    maker = Maker(replace(bare, urls=_linked(book)), Watch())
+    maker.renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
-        *(partial(_pages, renderer, pages, kept, site, share, *ends) for share, ends in enumerate(pairwise(bounds))),
-        feeds.artifacts,
+        *(partial(_pages, maker, kept, some, share) for share, some in enumerate(_shares(groups, shares))),
+        FeedWriter(catalogue, words, base).artifacts,
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
         partial(organization_files, catalogue, base),
@@ -60,23 +59,52 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     ]
 
 
-def renderer_of(job: Job, checked: Checked) -> tuple[Renderer, AddressBook]:
-    """Return what renders the pages of a judged catalogue, its templates not compiled yet, and their addresses."""
+def renderer_of(job: Job, checked: Checked) -> Renderer:
+    """Return what renders the pages of a judged catalogue, its templates not compiled yet."""
+    bare = _without_addresses(job, checked)
+    return replace(bare, urls=_linked(_addressed(bare)[1]))
+
+
+def _without_addresses(job: Job, checked: Checked) -> Renderer:
     catalogue = checked.catalogue
     base = BaseUrl(job.base_url or catalogue.settings.base_url)
     words = load_words(job.own_or("content/words"), "ar")
-    book = AddressBook.of(plan_pages(catalogue, words))
     pictures = checked.pictures if catalogue.settings.features.images else {}
-    urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
-    return Renderer(job.own_or("templates"), catalogue, words, base, pictures, urls), book
+    return Renderer(job.own_or("templates"), catalogue, words, base, pictures)
 
 
-def _pages(
-    renderer: Renderer, pages: PagesInTurn, kept: KeptPages | None, site: Site, share: int, start: int, stop: int
-) -> Iterator[Artifact]:
-    """Yield one share of the pages: those from number `start` up to before `stop`."""
-    taken = pages.between(start, stop)
-    return kept.artifacts(renderer, site, taken, share) if kept else renderer.render_pages(taken)
+def _addressed(bare: Renderer, kept: KeptPages | None = None) -> tuple[list[tuple[PageGroup, int]], AddressBook]:
+    """Return the groups of all pages, each with its number of pages, and the addresses of all."""
+    maker, site = Maker(bare, Watch()), Site(bare.catalogue, bare.pictures, ())
+    groups: list[tuple[PageGroup, int]] = []
+    addresses: list[Address] = []
+    for group in plan_groups(bare.catalogue):
+        own = (kept and kept.addresses(group, site)) or maker.addresses(group)
+        groups.append((group, len(own)))
+        addresses += own
+    return groups, AddressBook.of(addresses)
+
+
+def _linked(book: AddressBook) -> frozenset[str]:
+    """Return the addresses that pages may link to."""
+    return frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
+
+
+def _shares(groups: Sequence[tuple[PageGroup, int]], count: int) -> list[list[PageGroup]]:
+    """Part groups into shares of about as many pages, in their order."""
+    shares: list[list[PageGroup]] = [[] for _ in range(count)]
+    total, seen = sum(size for _, size in groups), 0
+    for group, size in groups:
+        shares[min(seen * count // max(total, 1), count - 1)].append(group)
+        seen += size
+    return shares
+
+
+def _pages(maker: Maker, kept: KeptPages | None, groups: Sequence[PageGroup], share: int) -> Iterator[Artifact]:
+    """Yield the files of one share of the groups."""
+    renderer = maker.renderer
+    site = Site(renderer.catalogue, renderer.pictures, renderer.urls)
+    return kept.artifacts(maker, site, groups, share) if kept else maker.artifacts(groups)
 
 
 def _frame(job: Job, renderer: Renderer) -> str:

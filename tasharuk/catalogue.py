@@ -22,12 +22,21 @@ from tasharuk.model.ministry import AccessCenter, ContentPage, Initiative, News,
 from tasharuk.model.organization import NATIONAL, Organization
 from tasharuk.model.registry import RegistryRecord
 from tasharuk.model.settings import SiteSettings
-from tasharuk.status import campaign_state, is_open_opportunity
+from tasharuk.model.shared import Need
+from tasharuk.status import campaign_state, is_open_need, is_open_opportunity
 from tasharuk.vocabulary import Vocabulary
 
 R = TypeVar("R")
 M = TypeVar("M", bound=Record)
 Group: TypeAlias = Mapping[str, tuple[R, ...]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A need or an offer with the organization it belongs to."""
+
+    organization: Organization
+    item: Need
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,27 @@ class Catalogue:
     def open_campaigns(self) -> tuple[Campaign, ...]:
         """Campaigns that take donations today, nearest end first."""
         return tuple(item for item in self.campaigns.values() if self.is_open_campaign(item))
+
+    @cached_property
+    def open_needs(self) -> tuple[Entry, ...]:
+        """What organizations lack today, most urgent first, then by nearest end."""
+        return self._open_entries("needs")
+
+    @cached_property
+    def open_offers(self) -> tuple[Entry, ...]:
+        """What organizations share today, by nearest end."""
+        return self._open_entries("offers")
+
+    def _open_entries(self, field: str) -> tuple[Entry, ...]:
+        order = ("high", "normal", "low")
+        entries = [
+            Entry(item, need)
+            for item in self.listed_organizations
+            for need in getattr(item, field)
+            if is_open_need(need, self.today)
+        ]
+        entries.sort(key=lambda entry: (order.index(entry.item.urgency), entry.item.expires, entry.organization.slug))
+        return tuple(entries)
 
     def governorates_of(self, item: Organization | Project | Campaign) -> tuple[str, ...]:
         """Return the governorates that a record names; all of them for a national one."""

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tasharuk.arabic import ARTICLE, fold
-from tasharuk.catalogue import Catalogue
+from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Need
-from tasharuk.status import is_open_need
 
 STEPS = 5  # shades of map and matrix
 
@@ -59,36 +58,6 @@ class Coverage:
     def most(self) -> int:
         """The highest count of any cell."""
         return max(map(len, self.cells.values()), default=0)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A need or an offer with the organization it belongs to."""
-
-    organization: Organization
-    item: Need
-
-
-def open_needs(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Return what organizations lack today, most urgent first, then by nearest end."""
-    return _entries(catalogue, "needs")
-
-
-def open_offers(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Return what organizations share today, by nearest end."""
-    return _entries(catalogue, "offers")
-
-
-def _entries(catalogue: Catalogue, field: str) -> tuple[Entry, ...]:
-    order = ("high", "normal", "low")
-    entries = [
-        Entry(item, need)
-        for item in catalogue.listed_organizations
-        for need in getattr(item, field)
-        if is_open_need(need, catalogue.today)
-    ]
-    entries.sort(key=lambda entry: (order.index(entry.item.urgency), entry.item.expires, entry.organization.slug))
-    return tuple(entries)
 
 
 THINGS = frozenset({"goods", "equipment", "expertise"})  # kinds in which one thing does not stand for another

@@ -49,16 +49,11 @@ class FeedWriter:
     base: BaseUrl
 
     def artifacts(self) -> Iterator[Artifact]:
-        """Yield the feeds of the site, of each organization, sector and governorate."""
+        """Yield the feeds of the site, of each sector and governorate."""
         catalogue, words = self.catalogue, self.words
         entries = self._entries((*catalogue.posts, *catalogue.campaigns.values(), *catalogue.opportunities))
         yield self._atom("/", words.ui("feed_site"), entries)
         yield self._json(words.ui("feed_site"), entries)
-        for slug, organization in catalogue.organizations.items():
-            own = (*catalogue.posts_of.get(slug, ()), *catalogue.campaigns_of.get(slug, ()))
-            own_entries = self._entries((*own, *catalogue.opportunities_of.get(slug, ())))
-            title = words.ui("feed_of", name=organization.name)
-            yield self._atom(url_of(organization), title, own_entries, organization.updated)
         by_sector, by_governorate = self._groups()
         for slug, term in catalogue.vocabulary.sectors.items():
             entries = self._entries(by_sector[slug])
@@ -66,6 +61,15 @@ class FeedWriter:
         for slug, term in catalogue.vocabulary.governorates.items():
             entries = self._entries(by_governorate[slug])
             yield self._atom(governorate_url(slug), words.ui("feed_of", name=term.name), entries)
+
+    def of_organization(self, slug: str) -> Artifact:
+        """Return the feed of an organization."""
+        catalogue = self.catalogue
+        organization = catalogue.organizations[slug]
+        own = (*catalogue.posts_of.get(slug, ()), *catalogue.campaigns_of.get(slug, ()))
+        entries = self._entries((*own, *catalogue.opportunities_of.get(slug, ())))
+        title = self.words.ui("feed_of", name=organization.name)
+        return self._atom(url_of(organization), title, entries, organization.updated)
 
     def _groups(self) -> tuple[Mapping[str, list[Record]], Mapping[str, list[Record]]]:
         """Return what the feeds of sectors and of governorates tell; a post without either stands for its owner's."""

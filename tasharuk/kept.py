@@ -1,23 +1,26 @@
-"""Pages that were rendered before, kept to be used again wherever nothing that they show has changed.
+"""Pages that were made before, kept to be used again wherever nothing that they show has changed.
 
-Whether a page is still good is told by the signature of what was planned for it and by the answers to what it asked of
-the site. The bytes lie in packs, a new one for each share of a build that renders any; a page that is used again stays
-where it is. A pack or a list that is damaged costs time, nothing else.
+Pages are kept by the groups in which they are planned. A narrow group stands as long as all that was asked of the site
+while it was planned and rendered has the same answer. In any other each page is judged by itself: by the signature of
+what was planned for it and by the answers to what was asked while it was rendered. The bytes lie in packs, a new one
+for each share of a build that renders any; a page that is used again stays where it is. A pack or a list that is
+damaged costs time, nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import pickle
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from tasharuk.cache import PACK, Cache, Pack
-from tasharuk.pages import Page
-from tasharuk.pages.signature import signature
-from tasharuk.render import Question, Renderer, Site
-from tasharuk.urls import output_path
+from tasharuk.making import Maker, Part
+from tasharuk.pages import Address, PageGroup
+from tasharuk.render import Question, Site
 from tasharuk.write import Artifact, LazyArtifact
 
 FOLDER, LIST = "pages", ".list"
@@ -26,8 +29,11 @@ MAX_WASTE = 2  # packs may hold so many times what is needed of them,
 MAX_PACKS = 2_000  # and be so many, before all are written anew
 
 
-class KeptPage(NamedTuple):
-    """A page that was rendered: what it was made of, the digest of what is kept of it, and where that lies."""
+class KeptFile(NamedTuple):
+    """A file that was made: what it was made of, the digest of what is kept of it, and where that lies.
+
+    A file without a signature is good only with its whole group.
+    """
 
     signature: bytes
     questions: tuple[Question, ...]
@@ -38,86 +44,191 @@ class KeptPage(NamedTuple):
     size: int
 
 
+class KeptGroup(NamedTuple):
+    """The files of a group: what was asked while they were planned and while they were rendered, and what was told.
+
+    `files` are the kept files by path, pickled: they are looked at only where one has to be written or judged. `room`
+    tells how many bytes of each pack they take.
+    """
+
+    addresses: tuple[Address, ...]
+    digests: Mapping[str, bytes]
+    files: bytes
+    room: Mapping[str, int]
+    planned: tuple[Question, ...]
+    told: bytes
+    shown: tuple[Question, ...]
+    answers: bytes
+
+    def is_good(self, site: Site) -> bool:
+        """Tell whether everything that was asked would be answered the same."""
+        return site.answers(self.planned) == self.told and site.answers(self.shown) == self.answers
+
+    def with_files(self, files: Mapping[str, KeptFile]) -> KeptGroup:
+        """Return the same with files that lie elsewhere."""
+        room: Counter[str] = Counter()
+        for file in files.values():
+            room[file.pack] += file.size
+        return self._replace(files=_pickled({path: tuple(file) for path, file in files.items()}), room=dict(room))
+
+
 @dataclass(frozen=True)
 class KeptPages:
-    """The pages of the builds before, by address.
+    """The groups of the builds before, by name.
 
-    `key` names all that every page depends on, `constant` stands in every page and is not kept; with `moves` pages
-    are written anew even where they are good.
+    `key` names all that every page depends on; with `moves` pages are written anew even where they are good.
     """
 
     cache: Cache
     key: str
-    constant: bytes
-    pages: Mapping[str, KeptPage]
+    groups: Mapping[str, bytes]
     moves: bool = False
 
     @classmethod
-    def of(cls, cache: Cache, key: str, constant: str, shares: int) -> KeptPages:
+    def of(cls, cache: Cache, key: str, shares: int) -> KeptPages:
         """Open what builds before have kept, and remove what no page needs; this build has so many `shares`."""
-        pages: dict[str, KeptPage] = {}
+        groups: dict[str, bytes] = {}
+        needed: Counter[str] = Counter()
         for name in cache.names(FOLDER, LIST):
-            pages.update(cache.get(f"{FOLDER}/{name}", key) or {})
+            found, room = cache.get(f"{FOLDER}/{name}", key) or ({}, {})
+            groups.update(found)
+            needed.update(room)
             if name not in map(_list_of, range(shares)):
                 cache.remove(f"{FOLDER}/{name}")
-        needed = {page.pack for page in pages.values()}
         for name in cache.names(FOLDER, PACK):
             if name not in needed:
                 cache.remove(f"{FOLDER}/{name}")
         size = sum(cache.size(f"{FOLDER}/{name}") for name in needed)
-        is_full = size > MAX_WASTE * sum(page.size for page in pages.values()) or len(needed) > MAX_PACKS
-        return cls(cache, key, constant.encode(), pages, is_full)
+        return cls(cache, key, groups, size > MAX_WASTE * needed.total() or len(needed) > MAX_PACKS)
 
-    def artifacts(self, renderer: Renderer, site: Site, pages: Iterable[Page], share: int) -> Iterator[Artifact]:
-        """Yield the files of one share of the pages: those that are still good as they are, the others rendered."""
-        found: dict[str, KeptPage] = {}
+    def addresses(self, group: PageGroup, site: Site) -> tuple[Address, ...] | None:
+        """Return the addresses of a group that is planned as it was before; None where it has to be planned."""
+        kept = self.group(group) if group.is_narrow else None
+        return kept.addresses if kept and site.answers(kept.planned) == kept.told else None
+
+    def group(self, group: PageGroup) -> KeptGroup | None:
+        """Return what is kept of a group."""
+        held = self.groups.get(group.name)
+        return KeptGroup(*pickle.loads(held)) if held else None  # noqa: S301 - written by ourselves, and whole
+
+    def artifacts(self, maker: Maker, site: Site, groups: Iterable[PageGroup], share: int) -> Iterator[Artifact]:
+        """Yield the files of one share of the groups: those that are still good as they are, the others made."""
+        found: dict[str, bytes] = {}
+        room: Counter[str] = Counter()
         with self.cache.pack(FOLDER) as pack:
-            for page in pages:
-                more = page.told()
-                signed = signature(page, more)
-                kept = self.pages.get(page.url)
-                if kept and signed == kept.signature and site.answers(kept.questions) == kept.answers:
-                    found[page.url] = self._moved(kept, pack) if self.moves else kept
-                    fetch = partial(self._content, kept, renderer, page, more)
-                    yield LazyArtifact(output_path(page.url), kept.digest, fetch)
-                    continue
-                artifact = renderer.render_page(page, more)
-                questions = renderer.watch.take()
-                payload = artifact.content.replace(self.constant, HOLE, 1)
-                if signed and payload.count(HOLE) == 1:
-                    place = (pack.name, pack.write(payload), len(payload))
-                    fresh = KeptPage(signed, questions, site.answers(questions), self._digest(payload), *place)
-                    found[page.url] = fresh
-                    yield LazyArtifact(artifact.path, fresh.digest, partial(getattr, artifact, "content"))
-                else:
-                    yield artifact
-        self.cache.put(f"{FOLDER}/{_list_of(share)}", self.key, found)
+            work = _Work(self, maker, site, pack)
+            for group in groups:
+                kept = yield from work.artifacts(group)
+                found[group.name] = _pickled(tuple(kept))
+                room.update(kept.room)
+        self.cache.put(f"{FOLDER}/{_list_of(share)}", self.key, (found, dict(room)))
 
-    def _moved(self, kept: KeptPage, pack: Pack) -> KeptPage:
+
+@dataclass(frozen=True)
+class _Work:
+    """The making of one share."""
+
+    kept: KeptPages
+    maker: Maker
+    site: Site
+    pack: Pack
+
+    def artifacts(self, group: PageGroup) -> Generator[Artifact, None, KeptGroup]:
+        """Yield the files of a group; returns what is kept of it."""
+        kept = self.kept.group(group)
+        if kept is None or not group.is_narrow or not kept.is_good(self.site):
+            return (yield from self._judged(group, _files(kept)))
+        if self.kept.moves:
+            kept = kept.with_files({path: self._moved(file) for path, file in _files(kept).items()})
+        for path, digest in kept.digests.items():
+            yield LazyArtifact(path, digest, partial(self._content_in, group, kept, path))
+        return kept
+
+    def _judged(self, group: PageGroup, before: Mapping[str, KeptFile]) -> Generator[Artifact, None, KeptGroup]:
+        """Yield the files of a group that has to be planned, those that are still good as they are."""
+        files: dict[str, KeptFile] = {}
+        addresses: list[Address] = []
+        for part in self.maker.parts(group):
+            if part.address:
+                addresses.append(part.address)
+            signed = part.sign()
+            file = before.get(part.path)
+            if file and signed and signed == file.signature and self.site.answers(file.questions) == file.answers:
+                files[part.path] = self._moved(file) if self.kept.moves else file
+                yield LazyArtifact(part.path, file.digest, partial(self._content, file, part))
+                continue
+            content = part.make()
+            questions = self.maker.renderer.watch.take()
+            if HOLE in content:
+                yield Artifact(part.path, content)
+                continue
+            payload = content.replace(self._constant, HOLE, 1)
+            place = (self.pack.name, self.pack.write(payload), len(payload))
+            fresh = KeptFile(signed, questions, self.site.answers(questions), self._digest(payload), *place)
+            files[part.path] = fresh
+            yield LazyArtifact(part.path, fresh.digest, partial(bytes, content))
+        planned = self.maker.watch.take()
+        shown = tuple(dict.fromkeys(question for file in files.values() for question in file.questions))
+        digests = {path: file.digest for path, file in files.items()}
+        told, answers = self.site.answers(planned), self.site.answers(shown)
+        return KeptGroup(tuple(addresses), digests, b"", {}, planned, told, shown, answers).with_files(files)
+
+    def _moved(self, file: KeptFile) -> KeptFile:
         """Write a page into another pack, whatever its bytes are: they are judged when they are used."""
-        return kept._replace(pack=pack.name, offset=pack.write(self._read(kept)))
+        return file._replace(pack=self.pack.name, offset=self.pack.write(self._read(file)))
 
-    def _content(self, kept: KeptPage, renderer: Renderer, page: Page, more: Mapping[str, Any]) -> bytes:
-        """Return the bytes of a page; where its pack is damaged, render it."""
-        payload = self._read(kept)
-        if self._digest(payload) == kept.digest:
-            return payload.replace(HOLE, self.constant, 1)
-        content = renderer.render_page(page, more).content
-        renderer.watch.take()
+    def _content_in(self, group: PageGroup, kept: KeptGroup, path: str) -> bytes:
+        """Return the bytes of a file of a group that was not planned; where its pack is damaged, make it."""
+        content = self._kept_content(_files(kept)[path])
+        if content is not None:
+            return content
+        (part,) = (part for part in self.maker.parts(group) if part.path == path)
+        self.maker.watch.take()
+        return self._made(part)
+
+    def _content(self, file: KeptFile, part: Part) -> bytes:
+        """Return the bytes of a file; where its pack is damaged, make it."""
+        content = self._kept_content(file)
+        return self._made(part) if content is None else content
+
+    def _made(self, part: Part) -> bytes:
+        content = part.make()
+        self.maker.renderer.watch.take()
         return content
+
+    def _kept_content(self, file: KeptFile) -> bytes | None:
+        payload = self._read(file)
+        return payload.replace(HOLE, self._constant, 1) if self._digest(payload) == file.digest else None
 
     def _digest(self, payload: bytes) -> bytes:
         """Return the digest of a page by what is kept of it; a third of the bytes, hence of the time."""
-        state = self._constant.copy()
+        state = self._state.copy()
         state.update(payload)
         return state.digest()
 
     @cached_property
-    def _constant(self) -> hashlib.blake2b:
-        return hashlib.blake2b(self.constant, digest_size=16)
+    def _state(self) -> hashlib.blake2b:
+        return hashlib.blake2b(self._constant, digest_size=16)
 
-    def _read(self, kept: KeptPage) -> bytes:
-        return self.cache.read(f"{FOLDER}/{kept.pack}", kept.offset, kept.size)
+    @cached_property
+    def _constant(self) -> bytes:
+        """What stands in every page and is not kept: the styles."""
+        return self.maker.renderer.css.encode()
+
+    def _read(self, file: KeptFile) -> bytes:
+        return self.kept.cache.read(f"{FOLDER}/{file.pack}", file.offset, file.size)
+
+
+def _files(kept: KeptGroup | None) -> Mapping[str, KeptFile]:
+    """Return the kept files of a group by path."""
+    if kept is None:
+        return {}
+    files: dict[str, tuple[Any, ...]] = pickle.loads(kept.files)  # noqa: S301 - written by ourselves, and whole
+    return {path: KeptFile(*values) for path, values in files.items()}
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def _list_of(share: int) -> str:

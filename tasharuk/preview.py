@@ -20,6 +20,7 @@ from tasharuk.pipeline import check
 from tasharuk.read import Source, place_of_path, read_source
 from tasharuk.render import Renderer
 from tasharuk.rules import check_catalogue
+from tasharuk.urls import output_path
 from tasharuk.write import Artifact, replace_file
 
 MOST_FILES = 20  # saved at once; more are left to the whole build
@@ -40,7 +41,7 @@ class Preview:
         checked = check(self.job)
         if checked.errors:
             return
-        renderer, _book = renderer_of(self.job, checked)
+        renderer = renderer_of(self.job, checked)
         renderer.prepare()
         self.renderer = renderer
 
@@ -72,7 +73,7 @@ def _artifacts(renderer: Renderer, records: Iterable[Record]) -> Iterator[Artifa
     for record in records:
         page = page_of(renderer.catalogue, renderer.words, record)
         if page is not None:
-            yield renderer.render_page(page, page.told())
+            yield Artifact(output_path(page.url), renderer.render_page(page, page.told()))
             renderer.watch.take()
 
 

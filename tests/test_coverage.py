@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tasharuk.coverage import STEPS, Coverage, Entry, is_alike, matches, open_needs, open_offers, reach
+from tasharuk.catalogue import Entry
+from tasharuk.coverage import STEPS, Coverage, is_alike, matches, reach
 from tasharuk.model.base import Record
 from tasharuk.model.organization import Organization
 from tasharuk.model.registry import RegistryRecord
@@ -97,14 +98,14 @@ def test_needs_come_most_urgent_first_then_by_nearest_end_and_closed_ones_not_at
         NEED | {"title": "منته", "urgency": "high", "expires": "2026-11-23"},
         NEED | {"title": "مكتمل", "urgency": "high", "quantity": "5", "met": "5"},
     ]
-    found = open_needs(catalogue(organization("lamp", needs=needs)))
+    found = catalogue(organization("lamp", needs=needs)).open_needs
     assert [entry.item.title for entry in found] == ["عاجل", "عادي قريب", "عادي بعيد", "قليل"]
 
 
 def test_needs_and_offers_are_kept_apart() -> None:
     found = catalogue(organization("lamp", needs=[NEED], offers=[NEED | {"title": "كراسي"}]))
-    assert [entry.item.title for entry in open_needs(found)] == [NEED["title"]]
-    assert [entry.item.title for entry in open_offers(found)] == ["كراسي"]
+    assert [entry.item.title for entry in found.open_needs] == [NEED["title"]]
+    assert [entry.item.title for entry in found.open_offers] == ["كراسي"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import random
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ import pytest
 from tasharuk import kept
 from tasharuk.cli import main
 from tasharuk.job import Job
-from tasharuk.pages import Page
+from tasharuk.making import Maker
+from tasharuk.pages import Page, PageGroup
 from tasharuk.pipeline import check
 from tasharuk.render import Renderer
 from tasharuk.render.asked import Unwatched, Watch, WatchedCatalogue
-from tasharuk.write import Artifact
 from tests.tools.building import REPOSITORY, TODAY
 
 Edit = Callable[[Path], object]
@@ -44,7 +44,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     addresses: list[str] = []
     render_page = Renderer.render_page
 
-    def counted(self: Renderer, page: Page, more: Mapping[str, Any]) -> Artifact:
+    def counted(self: Renderer, page: Page, more: Mapping[str, Any]) -> bytes:
         addresses.append(page.url)
         return render_page(self, page, more)
 
@@ -159,6 +159,24 @@ def test_a_post_edited_renders_what_shows_it_and_nothing_else(root: Path, out: P
     assert all("inkwell" not in url for url in rendered)
 
 
+def test_a_post_edited_plans_what_shows_it_and_nothing_else_of_other_organizations(
+    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(root, out)
+    planned: list[str] = []
+    pages_of = Maker._pages
+
+    def noted(self: Maker, group: PageGroup) -> Iterator[Page]:
+        planned.append(group.name)
+        return pages_of(self, group)
+
+    monkeypatch.setattr(Maker, "_pages", noted)
+    add(POST, "\nفقرة أخرى.\n")(root)
+    build(root, out)
+    assert "organization/two-lanterns" in planned
+    assert {name for name in planned if name.startswith("organization/")} == {"organization/two-lanterns"}
+
+
 def test_an_empty_folder_is_filled_without_rendering(root: Path, out: Path, rendered: list[str]) -> None:
     build(root, out)
     before = files(out)
@@ -223,7 +241,7 @@ def test_views_cannot_ask_for_what_no_signature_would_notice(root: Path) -> None
     watched = WatchedCatalogue(catalogue, watch)
     assert watched.organizations["two-lanterns"] is catalogue.organizations["two-lanterns"]
     assert watched.today == catalogue.today
-    assert watch.take() == (("organization", "two-lanterns"), ("today", ""))
+    assert watch.take() == (("organizations", "two-lanterns"), ("today", ""))
     for ask in (lambda: watched.posts, lambda: list(watched.organizations), lambda: watched.has_examples):
         with pytest.raises(Unwatched):
             ask()

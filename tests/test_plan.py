@@ -10,7 +10,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
-from tasharuk.pages import AddressBook, CollidingPages, Page, PagesInTurn, plan_pages
+from tasharuk.pages import Address, AddressBook, CollidingPages, Planner, plan_groups, plan_pages
 from tasharuk.pipeline import read_vocabulary
 from tests.tools.building import REPOSITORY
 from tests.tools.records import TODAY, catalogue, record, words
@@ -25,12 +25,12 @@ def directory(*organizations: Organization) -> Catalogue:
     return replace(catalogue(*organizations, *POSTS), vocabulary=vocabulary)
 
 
-def page(url: str, indexed: bool = True) -> Page:
-    return Page(url, "page.html", "أ", "أ", indexed=indexed, lastmod=date(2026, 5, 1))
+def address(url: str, indexed: bool = True) -> Address:
+    return Address(url, date(2026, 5, 1), indexed)
 
 
 def test_the_book_knows_every_address_and_which_are_kept_from_search_engines() -> None:
-    book = AddressBook.of([page("/"), page("/a/"), page("/404.html", indexed=False)])
+    book = AddressBook.of([address("/"), address("/a/"), address("/404.html", indexed=False)])
     assert len(book) == 3
     assert "/a/" in book and "/404.html" in book and "/b/" not in book
     assert dict(book.listed) == {"/": date(2026, 5, 1), "/a/": date(2026, 5, 1)}
@@ -38,7 +38,7 @@ def test_the_book_knows_every_address_and_which_are_kept_from_search_engines() -
 
 def test_pages_that_claim_one_address_are_refused_with_all_such_addresses() -> None:
     with pytest.raises(CollidingPages, match=r"^/a/, /b/$"):
-        AddressBook.of([page("/b/"), page("/a/"), page("/a/", indexed=False), page("/b/"), page("/c/")])
+        AddressBook.of([address("/b/"), address("/a/"), address("/a/", indexed=False), address("/b/"), address("/c/")])
 
 
 def test_pages_are_planned_one_by_one_in_the_same_order_every_time() -> None:
@@ -66,18 +66,11 @@ def test_a_post_shows_three_of_its_siblings() -> None:
     assert [item.slug for item in post.more()["others"]] == [f"2026-05-0{day}-news" for day in (7, 6, 5)]
 
 
-def test_pages_are_handed_out_by_ranges_and_planned_once_while_the_ranges_go_on() -> None:
-    plans = 0
-
-    def plan() -> Iterator[Page]:
-        nonlocal plans
-        plans += 1
-        yield from plan_pages(directory(LAMP), words())
-
-    urls = [page.url for page in plan_pages(directory(LAMP), words())]
-    pages = PagesInTurn(plan)
-    assert [page.url for start in (0, 3, 9) for page in pages.between(start, start + 3)] == urls[0:6] + urls[9:12]
-    assert [page.url for page in pages.between(len(urls) - 1, len(urls) + 5)] == urls[-1:]
-    assert plans == 1
-    assert [page.url for page in pages.between(2, 4)] == urls[2:4]
-    assert plans == 2
+def test_no_two_groups_have_one_name_and_together_they_are_the_plan() -> None:
+    found = directory(LAMP, record(Organization, "moon", name="جمعية القمر"))
+    groups = list(plan_groups(found))
+    assert len({group.name for group in groups}) == len(groups)
+    planner = Planner(found, words())
+    planned = [page.url for group in groups for page in group.plan(planner)]
+    assert planned == [page.url for page in plan_pages(found, words())]
+    assert [group.organization for group in groups if group.organization] == list(found.organizations)

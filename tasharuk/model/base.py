@@ -70,6 +70,16 @@ class Record(Part):
 
     example: Flag = False
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """Let Python know the names of the listed fields for all outlines to come: it takes them from the first thirty.
+
+        It keeps them once for all objects of a class that are filled one field after the other.
+        """
+        first = cls.__new__(cls)
+        for name in cls.LISTED:
+            _set(first, name, None)
+
     def with_origin(self, origin: Origin) -> Record:
         """Remember the file this record came from; returns the record itself."""
         self.come_from(origin.path, origin.slug, origin.organization, origin.body, origin.body_line, origin.stamp)

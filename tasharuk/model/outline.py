@@ -50,7 +50,7 @@ def outline_of(record: Record) -> Outline:
 def outlined(outline: Outline, whole: Callable[[], Record]) -> Record:
     """Return the record of an outline; `whole` reads all of it."""
     model = outline.model
-    record = _first(model).__new__(model)
+    record = model.__new__(model)
     for name, value in zip(model.LISTED, outline.listed, strict=True):
         _set(record, name, _same(value))
     record.put_aside(_aside(model, outline.defaults), whole)
@@ -73,15 +73,6 @@ def unpack(content: bytes) -> Record:
     whole: Record = record
     whole.come_from(path, slug, owner, body, line, stamp)
     return whole
-
-
-@cache
-def _first(model: type[Record]) -> type[Record]:
-    """Let Python know the names of the listed fields: it keeps them once for all objects that are filled alike."""
-    first = model.__new__(model)
-    for name in model.LISTED:
-        _set(first, name, None)
-    return model
 
 
 @cache

@@ -6,24 +6,43 @@ from collections.abc import Iterator
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.pages.general import general_pages
-from tasharuk.pages.indexes import index_pages
-from tasharuk.pages.lists import list_pages
-from tasharuk.pages.page import AddressBook, CollidingPages, Crumb, Feed, Page, PagesInTurn, Slice
-from tasharuk.pages.planner import Planner
-from tasharuk.pages.records import page_of, record_pages
+from tasharuk.pages.indexes import index_groups
+from tasharuk.pages.lists import list_groups
+from tasharuk.pages.page import Address, AddressBook, CollidingPages, Crumb, Feed, Page, Slice
+from tasharuk.pages.planner import PageGroup, Planner
+from tasharuk.pages.records import page_of, record_groups
 from tasharuk.pages.search import search_page
 from tasharuk.pages.submit import submit_pages
 from tasharuk.words import Words
 
-__all__ = ["AddressBook", "CollidingPages", "Crumb", "Feed", "Page", "PagesInTurn", "Slice", "page_of", "plan_pages"]
+__all__ = [
+    "Address",
+    "AddressBook",
+    "CollidingPages",
+    "Crumb",
+    "Feed",
+    "Page",
+    "PageGroup",
+    "Planner",
+    "Slice",
+    "page_of",
+    "plan_groups",
+    "plan_pages",
+]
+
+
+def plan_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
+    """Part all pages of the site into groups, in a fixed order."""
+    yield PageGroup("general", general_pages)
+    yield from list_groups()
+    yield from index_groups(catalogue)
+    yield from record_groups(catalogue)
+    yield PageGroup("search", lambda planner: iter((search_page(planner),)))
+    yield PageGroup("submit", lambda planner: iter(submit_pages(planner)))
 
 
 def plan_pages(catalogue: Catalogue, words: Words) -> Iterator[Page]:
     """Plan every page of the site, in a fixed order; what a page shows is found when it is rendered."""
     planner = Planner(catalogue, words)
-    yield from general_pages(planner)
-    yield from list_pages(planner)
-    yield from index_pages(planner)
-    yield from record_pages(planner)
-    yield search_page(planner)
-    yield from submit_pages(planner)
+    for group in plan_groups(catalogue):
+        yield from group.plan(planner)

@@ -104,7 +104,7 @@ def _coverage(planner: Planner, newest: date) -> Page:
 
 def _needs(planner: Planner) -> Iterator[Page]:
     """Plan the needs beside the offers: both lists are turned over together, the longer one sets the pages."""
-    words, needs, offers = planner.words, planner.needs, planner.offers
+    words, needs, offers = planner.words, planner.catalogue.open_needs, planner.catalogue.open_offers
     met = [(entry, planner.meeting(entry, offers, MAX_MEETING)) for entry in needs]
     meeting = [(entry, planner.meeting(entry, needs, MAX_MEETING)) for entry in offers]
     page = Page(

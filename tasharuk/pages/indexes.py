@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from tasharuk.catalogue import Catalogue
 from tasharuk.pages.page import Crumb, Feed, Page
-from tasharuk.pages.planner import MAX_CARDS, Planner
+from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner
 from tasharuk.urls import cell_url, governorate_url, sector_url
 from tasharuk.vocabulary import Term
 
 
-def index_pages(planner: Planner) -> Iterator[Page]:
-    """Plan the sectors, the governorates, and every cell that is not empty."""
+def index_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
+    """Return the sectors, the governorates, and every cell that is not empty."""
+    vocabulary = catalogue.vocabulary
+    yield PageGroup("indexes", _indexes)
+    for term in vocabulary.sectors.values():
+        yield PageGroup(f"sector/{term.slug}", partial(_sector, term=term))
+    for term in vocabulary.governorates.values():
+        yield PageGroup(f"governorate/{term.slug}", partial(_governorate, term=term))
+    for term in vocabulary.governorates.values():
+        yield PageGroup(f"cells/{term.slug}", partial(_cells, governorate=term))
+
+
+def _indexes(planner: Planner) -> Iterator[Page]:
     yield _sectors(planner)
     yield _governorates(planner)
-    vocabulary = planner.catalogue.vocabulary
-    for term in vocabulary.sectors.values():
-        yield from _sector(planner, term)
-    for term in vocabulary.governorates.values():
-        yield from _governorate(planner, term)
-    for governorate, sector in planner.coverage.cells:
-        yield from _cell(planner, vocabulary.governorates[governorate], vocabulary.sectors[sector])
 
 
 def _sectors_crumb(planner: Planner) -> Crumb:
@@ -134,6 +140,12 @@ def _governorate(planner: Planner, term: Term) -> Iterator[Page]:
         feeds=(Feed(words.ui("feed_of", name=term.name), f"{url}feed.xml"),),
     )
     yield from planner.paged(page, planner.organizations_in(term.slug))
+
+
+def _cells(planner: Planner, governorate: Term) -> Iterator[Page]:
+    for sector in planner.catalogue.vocabulary.sectors.values():
+        if planner.coverage.count(governorate.slug, sector.slug):
+            yield from _cell(planner, governorate, sector)
 
 
 def _cell(planner: Planner, governorate: Term, sector: Term) -> Iterator[Page]:

@@ -9,14 +9,18 @@ from typing import Any
 from tasharuk.arabic import ALPHABET, collation_letter
 from tasharuk.model.base import Record
 from tasharuk.pages.page import Feed, Page
-from tasharuk.pages.planner import Planner
+from tasharuk.pages.planner import PageGroup, Planner
 
 
-def list_pages(planner: Planner) -> Iterator[Page]:
-    """Plan the lists of all kinds that have one."""
-    yield from _organizations(planner)
+def list_groups() -> Iterator[PageGroup]:
+    """Return the lists of all kinds that have one."""
+    yield PageGroup("list/organization", _organizations)
+    yield PageGroup("list/post", lambda planner: _list(planner, "post", "/posts/", planner.catalogue.posts))
+    yield PageGroup("lists", _short_lists)
+
+
+def _short_lists(planner: Planner) -> Iterator[Page]:
     catalogue = planner.catalogue
-    yield from _list(planner, "post", "/posts/", catalogue.posts)
     yield from _list(planner, "project", "/projects/", catalogue.projects)
     yield from _list(planner, "opportunity", "/opportunities/", catalogue.opportunities)
     yield from _list(planner, "campaign", "/campaigns/", tuple(catalogue.campaigns.values()), section="campaigns")

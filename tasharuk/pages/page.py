@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil, inf
+from math import ceil
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from tasharuk.urls import paged_url
 
@@ -48,9 +48,22 @@ class Page:
     more: Callable[[], Mapping[str, Any]] | None = None
     body: str = ""
 
+    @property
+    def address(self) -> Address:
+        """The address of this page."""
+        return Address(self.url, self.lastmod, self.indexed)
+
     def told(self) -> Mapping[str, Any]:
         """Ask `more`."""
         return self.more() if self.more else {}
+
+
+class Address(NamedTuple):
+    """The address of a page, and what the sitemap tells of it."""
+
+    url: str
+    lastmod: date | None = None
+    indexed: bool = True
 
 
 class CollidingPages(ValueError):
@@ -68,18 +81,18 @@ class AddressBook:
     unlisted: frozenset[str]
 
     @classmethod
-    def of(cls, pages: Iterable[Page]) -> AddressBook:
-        """Take down the addresses of pages. Raises CollidingPages with all that are claimed twice."""
+    def of(cls, addresses: Iterable[Address]) -> AddressBook:
+        """Take addresses down. Raises CollidingPages with all that are claimed twice."""
         listed: dict[str, date | None] = {}
         unlisted: set[str] = set()
         doubled: set[str] = set()
-        for page in pages:
-            if page.url in listed or page.url in unlisted:
-                doubled.add(page.url)
-            if page.indexed:
-                listed[page.url] = page.lastmod
+        for url, lastmod, indexed in addresses:
+            if url in listed or url in unlisted:
+                doubled.add(url)
+            if indexed:
+                listed[url] = lastmod
             else:
-                unlisted.add(page.url)
+                unlisted.add(url)
         if doubled:
             raise CollidingPages(", ".join(sorted(doubled)))
         return cls(listed, frozenset(unlisted))
@@ -89,32 +102,6 @@ class AddressBook:
 
     def __contains__(self, url: object) -> bool:
         return url in self.listed or url in self.unlisted
-
-
-class PagesInTurn:
-    """All pages in the order of their planning, handed out by ranges, in each process on its own.
-
-    No process could hold the pages of all, so each plans them anew; but once, when it asks for one range after the
-    other: 30 µs a page. Whoever goes back begins again.
-    """
-
-    def __init__(self, plan: Callable[[], Iterator[Page]]) -> None:
-        """Keep what plans all pages."""
-        self._plan = plan
-        self._pages: Iterator[Page] = iter(())
-        self._next: float = inf
-
-    def between(self, start: int, stop: int) -> Iterator[Page]:
-        """Yield the pages from number `start`, counted from 0, up to before `stop`."""
-        if self._next > start:
-            self._pages, self._next = self._plan(), 0
-        while self._next < stop:
-            page = next(self._pages, None)
-            if page is None:
-                return
-            self._next += 1
-            if self._next > start:
-                yield page
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from tasharuk.catalogue import Catalogue
-from tasharuk.coverage import Coverage, Entry, matches, open_needs, open_offers
+from tasharuk.catalogue import Catalogue, Entry
+from tasharuk.coverage import Coverage, matches
 from tasharuk.model.organization import Organization
 from tasharuk.pages.page import Crumb, Feed, Page, slices
 from tasharuk.words import Words
@@ -28,16 +28,6 @@ class Planner:
     def coverage(self) -> Coverage:
         """The matrix of sectors and governorates."""
         return Coverage(self.catalogue)
-
-    @cached_property
-    def needs(self) -> tuple[Entry, ...]:
-        """What organizations lack today."""
-        return open_needs(self.catalogue)
-
-    @cached_property
-    def offers(self) -> tuple[Entry, ...]:
-        """What organizations share today."""
-        return open_offers(self.catalogue)
 
     def meeting(self, entry: Entry, others: tuple[Entry, ...], most: int) -> list[Entry]:
         """Return the first offers that meet a need, or needs that an offer meets."""
@@ -94,3 +84,17 @@ class Planner:
     def organizations_for(self, sector: str) -> tuple[Organization, ...]:
         """Return the organizations of a sector, alphabetical."""
         return self.catalogue.organizations_by_sector.get(sector, ())
+
+
+@dataclass(frozen=True)
+class PageGroup:
+    """Pages that are planned together; `name` tells the group from every other.
+
+    With pages of an organization goes the feed of that `organization`. A group that `is_narrow` asks the catalogue
+    for single records, and for what belongs to a single one, alone: all that it asks can be written down.
+    """
+
+    name: str
+    plan: Callable[[Planner], Iterator[Page]]
+    organization: str = ""
+    is_narrow: bool = False

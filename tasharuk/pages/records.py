@@ -8,9 +8,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
 
-from tasharuk.catalogue import Catalogue
+from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.completeness import completeness
-from tasharuk.coverage import Entry
 from tasharuk.kinds import kind_of
 from tasharuk.levels import COMPARED, level_of, standing
 from tasharuk.model.activity import Opportunity, Post, Project
@@ -20,7 +19,7 @@ from tasharuk.model.ministry import ContentPage, Initiative, News, Resource
 from tasharuk.model.organization import Organization
 from tasharuk.pages.lists import archive_pages
 from tasharuk.pages.page import Crumb, Feed, Page
-from tasharuk.pages.planner import MAX_CARDS, Planner
+from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner
 from tasharuk.status import is_open_need, is_open_opportunity
 from tasharuk.urls import governorate_url, url_of
 from tasharuk.words import Words, group_name
@@ -31,19 +30,35 @@ MAX_SIBLINGS = 3  # other posts beside a post
 MAX_MEETING = 3  # offers beside a need of a profile, and needs beside an offer
 
 
-def record_pages(planner: Planner) -> Iterator[Page]:
-    """Plan the page of every record whose kind has one, and the redirects from former addresses."""
+def record_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
+    """Return the pages of every record whose kind has one, and the redirects from former addresses.
+
+    An organization stands with all that is its own: these pages show each other.
+    """
+    for slug in catalogue.organizations:
+        yield PageGroup(f"organization/{slug}", partial(_with_all_its_own, slug=slug), slug, is_narrow=True)
+    for slug in catalogue.campaigns:
+        yield PageGroup(f"campaign/{slug}", partial(_single_campaign, slug=slug), is_narrow=True)
+    yield PageGroup("ministry", _ministry_pages)
+
+
+def _with_all_its_own(planner: Planner, slug: str) -> Iterator[Page]:
     catalogue = planner.catalogue
-    for slug, organization in catalogue.organizations.items():  # with all that is its own: pages that show each other
-        yield from _organization(planner, organization)
-        for post in catalogue.posts_of.get(slug, ()):
-            yield _post(planner, post)
-        for project in catalogue.projects_of.get(slug, ()):
-            yield _project(planner, project)
-        for opportunity in catalogue.opportunities_of.get(slug, ()):
-            yield _opportunity(planner, opportunity)
-    for campaign in catalogue.campaigns.values():
-        yield _campaign(planner, campaign)
+    yield from _organization(planner, catalogue.organizations[slug])
+    for post in catalogue.posts_of.get(slug, ()):
+        yield _post(planner, post)
+    for project in catalogue.projects_of.get(slug, ()):
+        yield _project(planner, project)
+    for opportunity in catalogue.opportunities_of.get(slug, ()):
+        yield _opportunity(planner, opportunity)
+
+
+def _single_campaign(planner: Planner, slug: str) -> Iterator[Page]:
+    yield _campaign(planner, planner.catalogue.campaigns[slug])
+
+
+def _ministry_pages(planner: Planner) -> Iterator[Page]:
+    catalogue = planner.catalogue
     for initiative in catalogue.initiatives.values():
         yield _initiative(planner, initiative)
     for record in (*catalogue.resources, *catalogue.news):
@@ -149,7 +164,7 @@ def _meeting(planner: Planner, item: Organization, field: str) -> list[tuple[Ent
     entries = [Entry(item, need) for need in getattr(item, field) if is_open_need(need, planner.catalogue.today)]
     if not entries:
         return []
-    others = planner.offers if field == "needs" else planner.needs
+    others = planner.catalogue.open_offers if field == "needs" else planner.catalogue.open_needs
     return [(entry, planner.meeting(entry, others, MAX_MEETING)) for entry in entries]
 
 

@@ -1,9 +1,9 @@
-"""Stage render: Pages come in, Artifacts go out."""
+"""Stage render: Pages come in, the bytes of their files go out."""
 
 from __future__ import annotations
 
-from tasharuk.render.asked import Question, Site
+from tasharuk.render.asked import Question, Site, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.renderer import ASSETS, Renderer
 
-__all__ = ["ASSETS", "CompiledTemplates", "Question", "Renderer", "Site"]
+__all__ = ["ASSETS", "CompiledTemplates", "Question", "Renderer", "Site", "Watch", "WatchedCatalogue"]

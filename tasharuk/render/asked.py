@@ -1,7 +1,7 @@
-"""What a page asks of the site while it is rendered, beside what was planned for it, and what it was told.
+"""What is asked of the site while pages are planned and rendered, and what was told.
 
-A page may be used again only where every answer is still the same. So the views see the catalogue through a watch
-that tells only what can be written down here, and refuses everything else.
+A page may be used again only where every answer is still the same. So whoever plans the pages of an organization, and
+all views, see the catalogue through a watch that tells only what can be written down here, and refuses everything else.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
-from tasharuk.catalogue import Catalogue
+from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.images import Picture
 from tasharuk.model.base import Record
+from tasharuk.model.campaign import Campaign
 
-R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 
-ORGANIZATION, REGISTRY, PICTURE, FOLDER, PAGE, TODAY = "organization", "registry", "picture", "folder", "page", "today"
+SINGLE = ("organizations", "registry", "campaigns", "initiatives")  # records by slug, as the catalogue calls them
+GROUPS = ("posts_of", "projects_of", "opportunities_of", "campaigns_of", "branches_of")  # and what belongs to one slug
+OPEN, NEEDS, PICTURE, FOLDER, PAGE, TODAY = "open", "needs", "picture", "folder", "page", "today"
 
 
 class Unwatched(LookupError):
-    """A view asks the catalogue for something that no signature would notice."""
+    """The catalogue is asked for something that nobody would notice to have changed."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,16 @@ class Site:
         told = repr([self.answer(question) for question in questions])
         return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
+    @cached_property
+    def needs(self) -> bytes:
+        """Digest of all needs and offers that are open, in their order; 16 bytes."""
+        entries = (*self.catalogue.open_needs, None, *self.catalogue.open_offers)
+        told = repr([entry and (_stamp(entry.organization), entry.item.model_dump_json()) for entry in entries])
+        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+Answer: TypeAlias = Callable[[Site, str], object]
+
 
 def _stamp(record: Record | None) -> object:
     return record and (record.path, record.stamp)
@@ -54,9 +68,24 @@ def _picture(site: Site, path: str) -> object:
     return found and (found.url, found.width, found.height)
 
 
-_ANSWERS: Mapping[str, Callable[[Site, str], object]] = {
-    ORGANIZATION: lambda site, slug: _stamp(site.catalogue.organizations.get(slug)),
-    REGISTRY: lambda site, slug: _stamp(site.catalogue.registry.get(slug)),
+def _single(records: str) -> Answer:
+    return lambda site, slug: _stamp(getattr(site.catalogue, records).get(slug))
+
+
+def _group(records: str) -> Answer:
+    return lambda site, slug: list(map(_stamp, getattr(site.catalogue, records).get(slug, ())))
+
+
+def _is_open(site: Site, slug: str) -> bool:
+    campaign = site.catalogue.campaigns.get(slug)
+    return campaign is not None and site.catalogue.is_open_campaign(campaign)
+
+
+_ANSWERS: Mapping[str, Answer] = {
+    **{records: _single(records) for records in SINGLE},
+    **{records: _group(records) for records in GROUPS},
+    OPEN: _is_open,
+    NEEDS: lambda site, _name: site.needs,
     PICTURE: _picture,
     FOLDER: lambda site, folder: site.catalogue.files_in.get(folder),
     PAGE: lambda site, url: url in site.urls,
@@ -81,24 +110,24 @@ class Watch:
         return asked
 
 
-class WatchedMapping(Mapping[str, R]):
-    """A mapping of records by slug that notes for which slugs it was asked."""
+class WatchedMapping(Mapping[str, V]):
+    """A mapping by slug that notes for which slugs it was asked."""
 
-    def __init__(self, records: Mapping[str, R], what: str, watch: Watch) -> None:
+    def __init__(self, records: Mapping[str, V], what: str, watch: Watch) -> None:
         self._records, self._what, self._watch = records, what, watch
 
-    def __getitem__(self, slug: str) -> R:
-        """Return a record; raises KeyError where there is none."""
+    def __getitem__(self, slug: str) -> V:
+        """Return what has this slug; raises KeyError where there is none."""
         self._watch.ask(self._what, slug)
         return self._records[slug]
 
     def get(self, slug: str, default: Any = None) -> Any:
-        """Return a record, or the default."""
+        """Return what has this slug, or the default."""
         self._watch.ask(self._what, slug)
         return self._records.get(slug, default)
 
     def __contains__(self, slug: object) -> bool:
-        """Tell whether there is a record."""
+        """Tell whether there is anything of this slug."""
         self._watch.ask(self._what, str(slug))
         return slug in self._records
 
@@ -112,25 +141,37 @@ class WatchedMapping(Mapping[str, R]):
 
 
 class WatchedCatalogue(Catalogue):
-    """The catalogue as views see it: single organizations, registry records and the day; all else is refused."""
+    """The catalogue as it may be asked: single records, what belongs to one, the day; all else is refused."""
 
     def __init__(self, catalogue: Catalogue, watch: Watch) -> None:
+        watched = {name: WatchedMapping(getattr(catalogue, name), name, watch) for name in (*SINGLE, *GROUPS)}
         known = {"settings": catalogue.settings, "vocabulary": catalogue.vocabulary}
-        self.__dict__.update(
-            known,
-            organizations=WatchedMapping(catalogue.organizations, ORGANIZATION, watch),
-            registry=WatchedMapping(catalogue.registry, REGISTRY, watch),
-            _today=catalogue.today,
-            _watch=watch,
-        )
+        self.__dict__.update(known, **watched, _catalogue=catalogue, _watch=watch)
+
+    def _asked(self, what: str, name: str = "") -> Catalogue:
+        """Note a question, and return the catalogue that knows the answer."""
+        self.__dict__["_watch"].ask(what, name)
+        catalogue: Catalogue = self.__dict__["_catalogue"]
+        return catalogue
 
     @property
     def today(self) -> date:
         """The day of the build."""
-        watch: Watch = self.__dict__["_watch"]
-        watch.ask(TODAY)
-        day: date = self.__dict__["_today"]
-        return day
+        return self._asked(TODAY).today
+
+    @property
+    def open_needs(self) -> tuple[Entry, ...]:
+        """What organizations lack today."""
+        return self._asked(NEEDS).open_needs
+
+    @property
+    def open_offers(self) -> tuple[Entry, ...]:
+        """What organizations share today."""
+        return self._asked(NEEDS).open_offers
+
+    def is_open_campaign(self, campaign: Campaign) -> bool:
+        """Tell whether a campaign takes donations."""
+        return self._asked(OPEN, campaign.slug).is_open_campaign(campaign)
 
     def _refused(self) -> NoReturn:
         raise Unwatched

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -28,10 +28,9 @@ from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.qr import qr_svg
-from tasharuk.urls import BaseUrl, media_url, output_path
+from tasharuk.urls import BaseUrl, media_url
 from tasharuk.views import AllViews
 from tasharuk.words import Words
-from tasharuk.write import Artifact
 
 ASSETS = "/assets/"
 SUBMIT_PAGE = "/submit/"
@@ -153,8 +152,8 @@ class Renderer:
         other.__dict__["environment"] = self.environment
         return other
 
-    def render_page(self, page: Page, more: Mapping[str, Any]) -> Artifact:
-        """Render one page, with what its `more` told, to its file.
+    def render_page(self, page: Page, more: Mapping[str, Any]) -> bytes:
+        """Render one page, with what its `more` told, to the bytes of its file.
 
         What it asked of the site is with the watch afterwards. Raises Jinja's errors when a template asks for what is
         not there.
@@ -171,13 +170,7 @@ class Renderer:
             "lastmod": page.lastmod,
         }
         html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context, **more})
-        return Artifact(output_path(page.url), html.encode("utf-8"))
-
-    def render_pages(self, pages: Iterable[Page]) -> Iterator[Artifact]:
-        """Render all pages, in their order."""
-        for page in pages:
-            yield self.render_page(page, page.told())
-            self.watch.take()
+        return html.encode("utf-8")
 
     # what templates ask for
 

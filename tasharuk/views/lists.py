@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tasharuk.coverage import Coverage, Entry
+from tasharuk.catalogue import Entry
+from tasharuk.coverage import Coverage
 from tasharuk.formats import date_text, number_text
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record

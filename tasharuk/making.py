@@ -1,0 +1,72 @@
+"""Groups of pages → their files: each page rendered, and with an organization's pages its feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from tasharuk.feeds import FeedWriter
+from tasharuk.pages import Address, Page, PageGroup, Planner
+from tasharuk.pages.signature import signature
+from tasharuk.render import Renderer, Watch, WatchedCatalogue
+from tasharuk.urls import output_path
+from tasharuk.write import Artifact
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a group, planned and not made yet.
+
+    `sign` returns the signature of all that was planned for it, empty where there is none; `address` is that of a page.
+    """
+
+    path: str
+    make: Callable[[], bytes]
+    sign: Callable[[], bytes] = bytes
+    address: Address | None = None
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Plans and makes the files of groups. What narrow groups ask while they are planned is noted by `watch`."""
+
+    renderer: Renderer
+    watch: Watch
+
+    @cached_property
+    def _planner(self) -> Planner:
+        return Planner(self.renderer.catalogue, self.renderer.words)
+
+    @cached_property
+    def _narrow(self) -> Planner:
+        return Planner(WatchedCatalogue(self.renderer.catalogue, self.watch), self.renderer.words)
+
+    @cached_property
+    def _feeds(self) -> FeedWriter:
+        return FeedWriter(self._narrow.catalogue, self.renderer.words, self.renderer.base)
+
+    def addresses(self, group: PageGroup) -> tuple[Address, ...]:
+        """Plan a group for the addresses of its pages alone."""
+        return tuple(page.address for page in self._pages(group))
+
+    def _pages(self, group: PageGroup) -> Iterator[Page]:
+        return group.plan(self._narrow if group.is_narrow else self._planner)
+
+    def parts(self, group: PageGroup) -> Iterator[Part]:
+        """Plan a group; yields its files one by one, in the order in which they are made."""
+        for page in self._pages(group):
+            more = page.told()
+            make = partial(self.renderer.render_page, page, more)
+            yield Part(output_path(page.url), make, partial(signature, page, more), page.address)
+        if group.organization:
+            feed = self._feeds.of_organization(group.organization)
+            yield Part(feed.path, lambda: feed.content)
+
+    def artifacts(self, groups: Iterable[PageGroup]) -> Iterator[Artifact]:
+        """Make all files of groups, in their order."""
+        for group in groups:
+            for part in self.parts(group):
+                yield Artifact(part.path, part.make())
+                self.renderer.watch.take()
+            self.watch.take()
