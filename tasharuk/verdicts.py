@@ -1,7 +1,9 @@
-"""What the rules say of a catalogue; those that look at one record at a time are asked again only about what changed.
+"""What the rules say of a catalogue; they are asked again only about what changed.
 
-Records are parted into groups. What such rules say of one is kept under the stamps of its records and of those beside
-which they are judged (their organizations and the registry's entries), the day, the settings and the closed lists.
+For the rules that look at one record at a time records are parted into groups. What these rules say of one is kept
+under the stamps of its records and of those beside which they are judged (their organizations and the registry's
+entries), the day, the settings and the closed lists. What rules say that compare organizations and campaigns is kept
+under the stamps of all of these. No rule sees more than what it is kept under.
 """
 
 from __future__ import annotations
@@ -18,9 +20,12 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.change import bodies_of
 from tasharuk.loading import unit_of
 from tasharuk.model.base import Record
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.organization import Organization
+from tasharuk.model.registry import RegistryRecord
 from tasharuk.parallel import share
 from tasharuk.problems import Problem
-from tasharuk.rules import LONGEST_FIRST, ONE_BY_ONE, RULES
+from tasharuk.rules import LONGEST_FIRST, OF_BODIES, ONE_BY_ONE, RULES
 from tasharuk.rules.base import Rule
 
 RECORDS_PER_GROUP = 100
@@ -53,7 +58,33 @@ class _Judge:
         return [problem for rule in RULES for problem in found.get(rule, ())]
 
     def _across(self, rule: Rule) -> Sequence[Sequence[Problem]]:
-        return [list(rule(self.catalogue))]
+        if rule not in OF_BODIES:
+            return [list(rule(self.catalogue))]
+        return self._kept(rule.__name__, self._key_of_bodies, lambda: [list(rule(self._bodies))])
+
+    @cached_property
+    def _bodies(self) -> Catalogue:
+        """The organizations, their entries in the registry and the campaigns alone."""
+        records = (
+            item for item in self.catalogue.records if isinstance(item, Organization | RegistryRecord | Campaign)
+        )
+        return replace(self.catalogue, records=tuple(records))
+
+    @cached_property
+    def _key_of_bodies(self) -> str:
+        key = self._key(self._bodies.records, ())
+        told = repr((key, sorted(self.catalogue.unread)))
+        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest() if key else ""
+
+    def _kept(self, name: str, key: str, ask: Callable[[], Sequence[Sequence[Problem]]]) -> Sequence[Sequence[Problem]]:
+        """Return what was said before for a key, or ask; nothing is kept without a key."""
+        kept: Sequence[Sequence[Problem]] | None = self.cache.get(f"{FOLDER}/{name}", key) if key else None
+        if kept is not None:
+            return kept
+        told = ask()
+        if key:
+            self.cache.put(f"{FOLDER}/{name}", key, told)
+        return told
 
     def _groups(self) -> Mapping[int, list[Record]]:
         """Part the records by what they belong to, so that a new one changes its own group alone."""
@@ -65,16 +96,13 @@ class _Judge:
 
     def _of_group(self, number: int, group: Sequence[Record]) -> Sequence[Sequence[Problem]]:
         beside = self._beside(group)
-        key = self._key(group, beside)
-        kept: Sequence[Sequence[Problem]] | None = self.cache.get(f"{FOLDER}/{number}", key) if key else None
-        if kept is not None:
-            return kept
         own = {record.path for record in group}
         few = replace(self.catalogue, records=(*group, *beside))
-        told = [[problem for problem in rule(few) if problem.path in own] for rule in ONE_BY_ONE]
-        if key:
-            self.cache.put(f"{FOLDER}/{number}", key, told)
-        return told
+        return self._kept(
+            str(number),
+            self._key(group, beside),
+            lambda: [[problem for problem in rule(few) if problem.path in own] for rule in ONE_BY_ONE],
+        )
 
     def _beside(self, group: Sequence[Record]) -> list[Record]:
         """Return the profiles and entries of the registry beside which a group is judged, those of its own aside."""

@@ -3,7 +3,9 @@
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,12 @@ import pytest
 from tasharuk import rules, verdicts
 from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
+from tasharuk.model.campaign import Campaign
+from tasharuk.model.organization import Organization
+from tasharuk.model.registry import RegistryRecord
 from tasharuk.pipeline import check
 from tasharuk.problems import Problem
+from tasharuk.rules.base import Rule
 from tests.tools.building import REPOSITORY, TODAY
 
 Edit = Callable[[Path], object]
@@ -110,6 +116,40 @@ def test_only_what_changed_is_asked_about_again(asked: list[int], tmp_path: Path
     respell(BIG, "name: جمعية", "name: رابطة")(root)
     said(root)
     assert 1 < len(asked) < first  # itself, and the campaigns beside which it is judged
+
+
+def test_what_compares_organizations_is_asked_again_after_a_profile_changed_and_not_after_a_post(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[int] = []
+
+    def compared(catalogue: Catalogue) -> list[Problem]:
+        asked.append(len(catalogue.records))
+        return []
+
+    monkeypatch.setattr(verdicts, "OF_BODIES", (compared,))
+    monkeypatch.setattr(verdicts, "LONGEST_FIRST", (compared,))
+    root = copy_of(REPOSITORY / "tests/site", tmp_path / "root")
+    said(root)
+    respell("organizations/two-lanterns/posts/2026-10-03-bicycles.md", "السبت|سلسلة", "شيء")(root)
+    said(root)
+    assert len(asked) == 1
+    respell("organizations/two-lanterns/profile.yml", "name: فريق", "name: رابطة")(root)
+    said(root)
+    assert len(asked) == 2
+
+
+@cache
+def catalogue_of(corpus: Path) -> Catalogue:
+    return check(Job(corpus, date.fromisoformat(TODAY), uses_cache=False)).catalogue
+
+
+@pytest.mark.parametrize("corpus", [MISTAKES, REPOSITORY / "tests/site"], ids=["mistakes", "fixture"])
+@pytest.mark.parametrize("rule", rules.OF_BODIES, ids=lambda rule: rule.__name__)
+def test_a_rule_of_organizations_says_the_same_without_all_other_records(corpus: Path, rule: Rule) -> None:
+    catalogue = catalogue_of(corpus)
+    bodies = [record for record in catalogue.records if isinstance(record, Organization | RegistryRecord | Campaign)]
+    assert list(rule(catalogue)) == list(rule(replace(catalogue, records=tuple(bodies))))
 
 
 def test_no_rule_stands_among_those_that_go_one_by_one_twice() -> None:

@@ -104,6 +104,22 @@ ONE_BY_ONE: tuple[Rule, ...] = (
     withheld_given,
     withheld_unknown,
 )
+# rules that compare organizations, their entries in the registry and campaigns, and look at no other record
+OF_BODIES: tuple[Rule, ...] = (
+    host_similar,
+    merged_into_required,
+    name_clash,
+    name_similar,
+    registry_mismatch,
+    review_due,
+    shared_account,
+    shared_phone,
+    shared_registration,
+    shared_website,
+    slug_collision,
+    slug_similar,
+    unconfirmable_field,
+)
 # codes of rules that report more than one, beside those named as their function
 MORE_CODES = frozenset(
     {
