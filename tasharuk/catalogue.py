@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from tasharuk.vocabulary import Vocabulary
 
 R = TypeVar("R")
 M = TypeVar("M", bound=Record)
+BODIES = (Organization, RegistryRecord, Campaign, AccessCenter)  # what changes seldom, beside posts and their like
 Group: TypeAlias = Mapping[str, tuple[R, ...]]
 
 
@@ -117,6 +118,11 @@ class Catalogue:
     def pages(self) -> Mapping[str, ContentPage]:
         """The site's own pages by slug."""
         return MappingProxyType({item.slug: item for item in sorted(self._all(ContentPage), key=_by_slug)})
+
+    @cached_property
+    def bodies(self) -> Catalogue:
+        """The same with organizations, what the ministry says of them, campaigns and help desks alone."""
+        return replace(self, records=tuple(record for record in self.records if isinstance(record, BODIES)))
 
     # relations
 

@@ -1,8 +1,9 @@
 """Pages that were made before, kept to be used again wherever nothing that they show has changed.
 
-Pages are kept by the groups in which they are planned. A narrow group stands as long as all that was asked of the site
-while it was planned and rendered has the same answer. In any other each page is judged by itself: by the signature of
-what was planned for it and by the answers to what was asked while it was rendered. The bytes lie in packs, a new one
+Pages are kept by the groups in which they are planned. A group that sees only a part of the catalogue stands as long as
+all that was asked of the site while it was planned and rendered has the same answer. In any other each page is judged
+by itself: by the signature of what was planned for it and by the answers to what was asked while it was rendered. The
+bytes lie in packs, a new one
 for each share of a build that renders any; a page that is used again stays where it is. A pack or a list that is
 damaged costs time, nothing else.
 """
@@ -13,13 +14,13 @@ import hashlib
 import pickle
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from tasharuk.cache import PACK, Cache, Pack
 from tasharuk.making import Maker, Part
-from tasharuk.pages import Address, PageGroup
+from tasharuk.pages import Address, PageGroup, Scope
 from tasharuk.render import Question, Site
 from tasharuk.write import Artifact, LazyArtifact
 
@@ -60,10 +61,6 @@ class KeptGroup(NamedTuple):
     shown: tuple[Question, ...]
     answers: bytes
 
-    def is_good(self, site: Site) -> bool:
-        """Tell whether everything that was asked would be answered the same."""
-        return site.answers(self.planned) == self.told and site.answers(self.shown) == self.answers
-
     def with_files(self, files: Mapping[str, KeptFile]) -> KeptGroup:
         """Return the same with files that lie elsewhere."""
         room: Counter[str] = Counter()
@@ -83,6 +80,7 @@ class KeptPages:
     key: str
     groups: Mapping[str, bytes]
     moves: bool = False
+    planned: set[str] = field(default_factory=set)  # groups that would be planned as they were
 
     @classmethod
     def of(cls, cache: Cache, key: str, shares: int) -> KeptPages:
@@ -103,8 +101,11 @@ class KeptPages:
 
     def addresses(self, group: PageGroup, site: Site) -> tuple[Address, ...] | None:
         """Return the addresses of a group that is planned as it was before; None where it has to be planned."""
-        kept = self.group(group) if group.is_narrow else None
-        return kept.addresses if kept and site.answers(kept.planned) == kept.told else None
+        kept = self.group(group) if group.scope is not Scope.WHOLE else None
+        if kept is None or site.answers(kept.planned) != kept.told:
+            return None
+        self.planned.add(group.name)
+        return kept.addresses
 
     def group(self, group: PageGroup) -> KeptGroup | None:
         """Return what is kept of a group."""
@@ -136,7 +137,7 @@ class _Work:
     def artifacts(self, group: PageGroup) -> Generator[Artifact, None, KeptGroup]:
         """Yield the files of a group; returns what is kept of it."""
         kept = self.kept.group(group)
-        if kept is None or not group.is_narrow or not kept.is_good(self.site):
+        if kept is None or group.name not in self.kept.planned or self.site.answers(kept.shown) != kept.answers:
             return (yield from self._judged(group, _files(kept)))
         if self.kept.moves:
             kept = kept.with_files({path: self._moved(file) for path, file in _files(kept).items()})
@@ -168,10 +169,11 @@ class _Work:
             files[part.path] = fresh
             yield LazyArtifact(part.path, fresh.digest, partial(bytes, content))
         planned = self.maker.watch.take()
-        shown = tuple(dict.fromkeys(question for file in files.values() for question in file.questions))
+        shown = dict.fromkeys(question for file in files.values() for question in file.questions)
+        beside = tuple(question for question in shown if question not in planned)
         digests = {path: file.digest for path, file in files.items()}
-        told, answers = self.site.answers(planned), self.site.answers(shown)
-        return KeptGroup(tuple(addresses), digests, b"", {}, planned, told, shown, answers).with_files(files)
+        told, answers = self.site.answers(planned), self.site.answers(beside)
+        return KeptGroup(tuple(addresses), digests, b"", {}, planned, told, beside, answers).with_files(files)
 
     def _moved(self, file: KeptFile) -> KeptFile:
         """Write a page into another pack, whatever its bytes are: they are judged when they are used."""

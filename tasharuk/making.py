@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from tasharuk.feeds import FeedWriter
-from tasharuk.pages import Address, Page, PageGroup, Planner
+from tasharuk.pages import Address, Page, PageGroup, Planner, Scope
 from tasharuk.pages.signature import signature
-from tasharuk.render import Renderer, Watch, WatchedCatalogue
+from tasharuk.render import BODIES, Renderer, Watch, WatchedCatalogue
 from tasharuk.urls import output_path
 from tasharuk.write import Artifact
 
@@ -35,23 +35,24 @@ class Maker:
     watch: Watch
 
     @cached_property
-    def _planner(self) -> Planner:
-        return Planner(self.renderer.catalogue, self.renderer.words)
-
-    @cached_property
-    def _narrow(self) -> Planner:
-        return Planner(WatchedCatalogue(self.renderer.catalogue, self.watch), self.renderer.words)
+    def _planners(self) -> Mapping[Scope, Planner]:
+        """What plans the groups of each scope, and sees no more than that."""
+        whole, words = self.renderer.catalogue, self.renderer.words
+        seen = {Scope.NARROW: WatchedCatalogue(whole, self.watch), Scope.BODIES: whole.bodies, Scope.WHOLE: whole}
+        return {scope: Planner(catalogue, words) for scope, catalogue in seen.items()}
 
     @cached_property
     def _feeds(self) -> FeedWriter:
-        return FeedWriter(self._narrow.catalogue, self.renderer.words, self.renderer.base)
+        return FeedWriter(self._planners[Scope.NARROW].catalogue, self.renderer.words, self.renderer.base)
 
     def addresses(self, group: PageGroup) -> tuple[Address, ...]:
         """Plan a group for the addresses of its pages alone."""
         return tuple(page.address for page in self._pages(group))
 
     def _pages(self, group: PageGroup) -> Iterator[Page]:
-        return group.plan(self._narrow if group.is_narrow else self._planner)
+        if group.scope is Scope.BODIES:
+            self.watch.ask(BODIES)
+        return group.plan(self._planners[group.scope])
 
     def parts(self, group: PageGroup) -> Iterator[Part]:
         """Plan a group; yields its files one by one, in the order in which they are made."""

@@ -20,9 +20,6 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.change import bodies_of
 from tasharuk.loading import unit_of
 from tasharuk.model.base import Record
-from tasharuk.model.campaign import Campaign
-from tasharuk.model.organization import Organization
-from tasharuk.model.registry import RegistryRecord
 from tasharuk.parallel import share
 from tasharuk.problems import Problem
 from tasharuk.rules import LONGEST_FIRST, OF_BODIES, ONE_BY_ONE, RULES
@@ -60,19 +57,11 @@ class _Judge:
     def _across(self, rule: Rule) -> Sequence[Sequence[Problem]]:
         if rule not in OF_BODIES:
             return [list(rule(self.catalogue))]
-        return self._kept(rule.__name__, self._key_of_bodies, lambda: [list(rule(self._bodies))])
-
-    @cached_property
-    def _bodies(self) -> Catalogue:
-        """The organizations, their entries in the registry and the campaigns alone."""
-        records = (
-            item for item in self.catalogue.records if isinstance(item, Organization | RegistryRecord | Campaign)
-        )
-        return replace(self.catalogue, records=tuple(records))
+        return self._kept(rule.__name__, self._key_of_bodies, lambda: [list(rule(self.catalogue.bodies))])
 
     @cached_property
     def _key_of_bodies(self) -> str:
-        key = self._key(self._bodies.records, ())
+        key = self._key(self.catalogue.bodies.records, ())
         told = repr((key, sorted(self.catalogue.unread)))
         return hashlib.blake2b(told.encode(), digest_size=16).hexdigest() if key else ""
 

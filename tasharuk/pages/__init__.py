@@ -9,7 +9,7 @@ from tasharuk.pages.general import general_pages
 from tasharuk.pages.indexes import index_groups
 from tasharuk.pages.lists import list_groups
 from tasharuk.pages.page import Address, AddressBook, CollidingPages, Crumb, Feed, Page, Slice
-from tasharuk.pages.planner import PageGroup, Planner
+from tasharuk.pages.planner import PageGroup, Planner, Scope
 from tasharuk.pages.records import page_of, record_groups
 from tasharuk.pages.search import search_page
 from tasharuk.pages.submit import submit_pages
@@ -24,6 +24,7 @@ __all__ = [
     "Page",
     "PageGroup",
     "Planner",
+    "Scope",
     "Slice",
     "page_of",
     "plan_groups",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from itertools import zip_longest
 
 from tasharuk.catalogue import Catalogue
@@ -20,7 +21,7 @@ MAX_MEETING = 2  # offers shown beside a need
 
 def general_pages(planner: Planner) -> Iterator[Page]:
     """Plan the pages that exist once."""
-    changed = changes(planner.catalogue)
+    changed = changes(planner.catalogue, 4 * planner.page_size)
     today = planner.catalogue.today
     newest = min(changed[0].on, today) if changed else today
     yield _home(planner, newest)
@@ -127,16 +128,18 @@ class Change:
     record: Record
 
 
-def changes(catalogue: Catalogue) -> list[Change]:
-    """Return what changed, newest first: profiles, activities, campaign figures, opportunities, notices."""
-    found: list[Change] = [
+def changes(catalogue: Catalogue, most: int) -> list[Change]:
+    """Return what changed last, newest first: profiles, activities, campaign figures, opportunities, notices."""
+    found = (
         *(Change(item.updated, "profile", item) for item in catalogue.organizations.values()),
         *(Change(item.date, "post", item) for item in catalogue.posts),
         *(Change(item.as_of, "figures", item) for item in catalogue.campaigns.values()),
         *(Change(item.posted, "opportunity", item) for item in catalogue.opportunities),
         *(Change(item.date, "news", item) for item in catalogue.news),
-    ]
-    return sorted(found, key=lambda item: (-item.on.toordinal(), item.what, item.record.owner, item.record.slug))
+    )
+    return nsmallest(
+        most, found, key=lambda item: (-item.on.toordinal(), item.what, item.record.owner, item.record.slug)
+    )
 
 
 def _updates(planner: Planner, changed: list[Change]) -> Iterator[Page]:
@@ -149,7 +152,7 @@ def _updates(planner: Planner, changed: list[Change]) -> Iterator[Page]:
         crumbs=planner.crumbs(title=words.ui("updates_title")),
         feeds=(planner.site_feed(),),
     )
-    yield from planner.paged(page, changed[: 4 * planner.page_size])
+    yield from planner.paged(page, changed)
 
 
 def _access_centers(planner: Planner) -> Page:

@@ -7,7 +7,7 @@ from functools import partial
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.pages.page import Crumb, Feed, Page
-from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner
+from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner, Scope
 from tasharuk.urls import cell_url, governorate_url, sector_url
 from tasharuk.vocabulary import Term
 
@@ -15,13 +15,13 @@ from tasharuk.vocabulary import Term
 def index_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
     """Return the sectors, the governorates, and every cell that is not empty."""
     vocabulary = catalogue.vocabulary
-    yield PageGroup("indexes", _indexes)
+    yield PageGroup("indexes", _indexes, Scope.BODIES)
     for term in vocabulary.sectors.values():
-        yield PageGroup(f"sector/{term.slug}", partial(_sector, term=term))
+        yield PageGroup(f"sector/{term.slug}", partial(_sector, term=term), Scope.BODIES)
     for term in vocabulary.governorates.values():
-        yield PageGroup(f"governorate/{term.slug}", partial(_governorate, term=term))
+        yield PageGroup(f"governorate/{term.slug}", partial(_governorate, term=term), Scope.BODIES)
     for term in vocabulary.governorates.values():
-        yield PageGroup(f"cells/{term.slug}", partial(_cells, governorate=term))
+        yield PageGroup(f"cells/{term.slug}", partial(_cells, governorate=term), Scope.BODIES)
 
 
 def _indexes(planner: Planner) -> Iterator[Page]:

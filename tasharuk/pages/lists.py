@@ -9,21 +9,26 @@ from typing import Any
 from tasharuk.arabic import ALPHABET, collation_letter
 from tasharuk.model.base import Record
 from tasharuk.pages.page import Feed, Page
-from tasharuk.pages.planner import PageGroup, Planner
+from tasharuk.pages.planner import PageGroup, Planner, Scope
 
 
 def list_groups() -> Iterator[PageGroup]:
     """Return the lists of all kinds that have one."""
-    yield PageGroup("list/organization", _organizations)
+    yield PageGroup("list/organization", _organizations, Scope.BODIES)
+    yield PageGroup("list/campaign", _campaigns, Scope.BODIES)
     yield PageGroup("list/post", lambda planner: _list(planner, "post", "/posts/", planner.catalogue.posts))
     yield PageGroup("lists", _short_lists)
+
+
+def _campaigns(planner: Planner) -> Iterator[Page]:
+    campaigns = tuple(planner.catalogue.campaigns.values())
+    yield from _list(planner, "campaign", "/campaigns/", campaigns, section="campaigns")
 
 
 def _short_lists(planner: Planner) -> Iterator[Page]:
     catalogue = planner.catalogue
     yield from _list(planner, "project", "/projects/", catalogue.projects)
     yield from _list(planner, "opportunity", "/opportunities/", catalogue.opportunities)
-    yield from _list(planner, "campaign", "/campaigns/", tuple(catalogue.campaigns.values()), section="campaigns")
     yield from _list(planner, "initiative", "/initiatives/", tuple(catalogue.initiatives.values()))
     yield from _list(planner, "news", "/news/", catalogue.news)
     yield _resources(planner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -86,15 +87,26 @@ class Planner:
         return self.catalogue.organizations_by_sector.get(sector, ())
 
 
+class Scope(Enum):
+    """How much of the catalogue is seen while a group of pages is planned.
+
+    NARROW: single records, and what belongs to a single one; all that is asked can be written down. BODIES: all
+    organizations, campaigns and help desks. WHOLE: everything.
+    """
+
+    NARROW = 1
+    BODIES = 2
+    WHOLE = 3
+
+
 @dataclass(frozen=True)
 class PageGroup:
     """Pages that are planned together; `name` tells the group from every other.
 
-    With pages of an organization goes the feed of that `organization`. A group that `is_narrow` asks the catalogue
-    for single records, and for what belongs to a single one, alone: all that it asks can be written down.
+    With pages of an organization goes the feed of that `organization`.
     """
 
     name: str
     plan: Callable[[Planner], Iterator[Page]]
+    scope: Scope = Scope.WHOLE
     organization: str = ""
-    is_narrow: bool = False

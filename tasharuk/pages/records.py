@@ -19,7 +19,7 @@ from tasharuk.model.ministry import ContentPage, Initiative, News, Resource
 from tasharuk.model.organization import Organization
 from tasharuk.pages.lists import archive_pages
 from tasharuk.pages.page import Crumb, Feed, Page
-from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner
+from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner, Scope
 from tasharuk.status import is_open_need, is_open_opportunity
 from tasharuk.urls import governorate_url, url_of
 from tasharuk.words import Words, group_name
@@ -36,9 +36,9 @@ def record_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
     An organization stands with all that is its own: these pages show each other.
     """
     for slug in catalogue.organizations:
-        yield PageGroup(f"organization/{slug}", partial(_with_all_its_own, slug=slug), slug, is_narrow=True)
+        yield PageGroup(f"organization/{slug}", partial(_with_all_its_own, slug=slug), Scope.NARROW, slug)
     for slug in catalogue.campaigns:
-        yield PageGroup(f"campaign/{slug}", partial(_single_campaign, slug=slug), is_narrow=True)
+        yield PageGroup(f"campaign/{slug}", partial(_single_campaign, slug=slug), Scope.NARROW)
     yield PageGroup("ministry", _ministry_pages)
 
 

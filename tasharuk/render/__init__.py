@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tasharuk.render.asked import Question, Site, Watch, WatchedCatalogue
+from tasharuk.render.asked import BODIES, Question, Site, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.renderer import ASSETS, Renderer
 
-__all__ = ["ASSETS", "CompiledTemplates", "Question", "Renderer", "Site", "Watch", "WatchedCatalogue"]
+__all__ = ["ASSETS", "BODIES", "CompiledTemplates", "Question", "Renderer", "Site", "Watch", "WatchedCatalogue"]

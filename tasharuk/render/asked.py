@@ -7,6 +7,7 @@ all views, see the catalogue through a watch that tells only what can be written
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +24,8 @@ Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 
 SINGLE = ("organizations", "registry", "campaigns", "initiatives")  # records by slug, as the catalogue calls them
 GROUPS = ("posts_of", "projects_of", "opportunities_of", "campaigns_of", "branches_of")  # and what belongs to one slug
-OPEN, NEEDS, PICTURE, FOLDER, PAGE, TODAY = "open", "needs", "picture", "folder", "page", "today"
+OPEN, NEEDS, BODIES = "open", "needs", "bodies"
+PICTURE, FOLDER, PAGE, TODAY = "picture", "folder", "page", "today"
 
 
 class Unwatched(LookupError):
@@ -45,15 +47,23 @@ class Site:
 
     def answers(self, questions: Iterable[Question]) -> bytes:
         """Return a digest of the answers to questions, in their order; 16 bytes."""
-        told = repr([self.answer(question) for question in questions])
-        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return _digest([self.answer(question) for question in questions])
 
     @cached_property
     def needs(self) -> bytes:
         """Digest of all needs and offers that are open, in their order; 16 bytes."""
         entries = (*self.catalogue.open_needs, None, *self.catalogue.open_offers)
-        told = repr([entry and (_stamp(entry.organization), entry.item.model_dump_json()) for entry in entries])
-        return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return _digest([entry and (_stamp(entry.organization), entry.item.model_dump_json()) for entry in entries])
+
+    @cached_property
+    def bodies(self) -> bytes:
+        """Digest of all that is seen of organizations, campaigns and help desks; 16 bytes."""
+        return _digest([self.catalogue.today.isoformat(), *map(_stamp, self.catalogue.bodies.records)])
+
+
+def _digest(value: Any) -> bytes:
+    told = marshal.dumps(value, 2)  # a version that does not tell whether a value is in use elsewhere
+    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 Answer: TypeAlias = Callable[[Site, str], object]
@@ -86,6 +96,7 @@ _ANSWERS: Mapping[str, Answer] = {
     **{records: _group(records) for records in GROUPS},
     OPEN: _is_open,
     NEEDS: lambda site, _name: site.needs,
+    BODIES: lambda site, _name: site.bodies,
     PICTURE: _picture,
     FOLDER: lambda site, folder: site.catalogue.files_in.get(folder),
     PAGE: lambda site, url: url in site.urls,
