@@ -13,7 +13,6 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.form import form_files
-from tasharuk.importer import template_workbook
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
 from tasharuk.making import Maker
@@ -137,6 +136,8 @@ def _assets(job: Job) -> Iterator[Artifact]:
 
 def _workbook(catalogue: Catalogue, words: Words) -> Iterator[Artifact]:
     """Yield the table to fill in."""
+    from tasharuk.importer import template_workbook  # made once for all builds
+
     yield Artifact(TEMPLATE, template_workbook(words, catalogue.vocabulary))
 
 

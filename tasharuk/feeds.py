@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from tasharuk.catalogue import Catalogue
 from tasharuk.markup.words import excerpt
@@ -121,8 +121,8 @@ class FeedWriter:
             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ar">',
             f"<title>{_xml(title)} | {name}</title>",
             f"<id>{_xml(address)}</id>",
-            f"<link href={quoteattr(address)}/>",
-            f'<link rel="self" type="application/atom+xml" href={quoteattr(address + "feed.xml")}/>',
+            f'<link href="{_xml(address)}"/>',
+            f'<link rel="self" type="application/atom+xml" href="{_xml(address)}feed.xml"/>',
             f"<updated>{_moment(newest)}</updated>",
             f"<rights>{_xml(self.catalogue.settings.licence.name)}</rights>",
         ]
@@ -132,7 +132,7 @@ class FeedWriter:
                 "<entry>",
                 f"<title>{_xml(entry.title)}</title>",
                 f"<id>{_xml(link)}</id>",
-                f"<link href={quoteattr(link)}/>",
+                f'<link href="{_xml(link)}"/>',
                 f"<updated>{_moment(entry.on)}</updated>",
                 f"<author><name>{_xml(entry.author or self.catalogue.settings.name)}</name></author>",
                 *([f"<summary>{_xml(entry.summary)}</summary>"] if entry.summary else []),
@@ -185,7 +185,7 @@ def small_files(catalogue: Catalogue, words: Words, base: BaseUrl) -> Iterator[A
         f"<ShortName>{_xml(settings.name[:16])}</ShortName>\n"
         f"<Description>{_xml(words.ui('search_description'))}</Description>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n<Language>ar</Language>\n"
-        f'<Url type="text/html" template={quoteattr(template)}/>\n'
+        f'<Url type="text/html" template="{_xml(template)}"/>\n'
         "</OpenSearchDescription>\n",
     )
     manifest = {
@@ -214,7 +214,7 @@ def _moment(day: date) -> str:
 
 def _xml(text: str) -> str:
     """Escape a text for XML, without the characters that XML 1.0 cannot hold."""
-    return escape(_ILLEGAL_XML.sub("", text))
+    return html.escape(_ILLEGAL_XML.sub("", text))
 
 
 def _text(url: str, text: str) -> Artifact:
