@@ -125,10 +125,9 @@ def _is_tolerated(path: str) -> bool:
 
 def _folder_problem(path: str, places: Places, media: tuple[str, ...]) -> Problem | None:
     """Refuse a folder where a file is due, one whose name is no slug, and one that belongs to no kind."""
-    depth = path.count("/") + 1
-    patterns = [*(place.pattern for place in places), *media]
-    leads_on = any(_fits("/".join(p.split("/")[:depth]), path) for p in patterns if p.count("/") + 1 > depth)
-    if not leads_on and any(_fits(pattern, path) for pattern in patterns if pattern.count("/") + 1 == depth):
+    leading, final = _at_depth(places, media, path.count("/") + 1)
+    leads_on = leading.fullmatch(path) is not None
+    if not leads_on and final.fullmatch(path):
         return Problem(_safe(path), 0, 0, "folder_for_file")
     name = path.rsplit("/", 1)[-1]
     if not _SLUG.fullmatch(name) or len(name) > MAX_SLUG or name in _DEVICES:
@@ -140,7 +139,7 @@ def _folder_problem(path: str, places: Places, media: tuple[str, ...]) -> Proble
 
 def _file(path: str, entry: os.DirEntry[str], places: Places, media: tuple[str, ...]) -> Iterator[Found]:
     place = place_of_path(path, places)
-    is_media = any(_fits(pattern, path) for pattern in media)
+    is_media = place is None and any(_fits(pattern, path) for pattern in media)
     name = entry.name
     try:
         info = entry.stat(follow_symlinks=False)
@@ -153,9 +152,9 @@ def _file(path: str, entry: os.DirEntry[str], places: Places, media: tuple[str, 
     stem = name.rsplit(".", 1)[0]
     if (place and not (_SLUG.fullmatch(stem) and len(_DATE.sub("", stem)) <= MAX_SLUG)) or stem.lower() in _DEVICES:
         yield _bad_name(path)
-    elif is_media and place is None and not name.lower().endswith(MEDIA_ENDINGS):
+    elif is_media and not name.lower().endswith(MEDIA_ENDINGS):
         yield Problem(_safe(path), 0, 0, "media_type", values={"given": shown(name)})
-    elif is_media and place is None and not _FILE.fullmatch(name):
+    elif is_media and not _FILE.fullmatch(name):
         yield _bad_name(path)
     elif not stat.S_ISREG(info.st_mode):
         yield Problem(path, 0, 0, "not_a_file")
@@ -275,7 +274,8 @@ def is_media_path(path: str, media: tuple[str, ...]) -> bool:
 
 def place_of_path(path: str, places: Places) -> Place | None:
     """Return the place that a path fits, None when it belongs to no kind."""
-    return next((place for place in places if _fits(place.pattern, path)), None)
+    found = _either(tuple(place.pattern for place in places)).fullmatch(path)
+    return places[found.lastindex - 1] if found and found.lastindex else None
 
 
 def _fits(pattern: str, path: str) -> bool:
@@ -290,6 +290,22 @@ def _keys(pattern: str, path: str) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(_piece(part) for part in re.split(r"(<\w+>)", pattern)))
+
+
+@lru_cache(maxsize=256)
+def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what fits any of the patterns; the last group of a match is the number of the first that fits, from 1."""
+    free = (re.sub(r"<\w+>", "\0", pattern) for pattern in patterns)
+    return re.compile("|".join(f"({re.escape(text)})".replace(re.escape("\0"), "[^/]+") for text in free) or r"(?!)")
+
+
+@lru_cache(maxsize=256)
+def _at_depth(places: Places, media: tuple[str, ...], depth: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what fits a folder so deep on the way to a file, and what fits a file so deep."""
+    parts = [pattern.split("/") for pattern in (*(place.pattern for place in places), *media)]
+    leading = ("/".join(part[:depth]) for part in parts if len(part) > depth)
+    final = ("/".join(part) for part in parts if len(part) == depth)
+    return _either(tuple(leading)), _either(tuple(final))
 
 
 def _piece(part: str) -> str:
