@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from tasharuk.cache import Cache
 from tasharuk.job import Job
-from tasharuk.kinds import Kind, kind_of, own_path
+from tasharuk.kinds import own_path
 from tasharuk.markup.check import check_markdown
-from tasharuk.model.base import Marks, Record
+from tasharuk.model.base import Record
 from tasharuk.model.outline import Outline, outline_of, pack
 from tasharuk.parallel import done, share
-from tasharuk.parse import Draft, Parsed, marks_of, parse_records
+from tasharuk.parse import Draft, Parsed, parse_records
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import Listed, Place, Source, read_bytes, read_source
+from tasharuk.read import Listed, Source, read_bytes, read_source
 from tasharuk.shelf import Shelf
 from tasharuk.write import Artifact
 
@@ -64,32 +64,18 @@ def load_records(
             cache.put(name, key, loaded)
         return loaded
 
-    find, shelf = _marks_of(job), Shelf()
+    shelf = Shelf()
     records: list[Record] = []
     drafts: list[Draft] = []
     problems: list[Problem] = []
 
     for _, loaded in done(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1):
-        read = shelf.put(loaded.outlines, loaded.sizes, loaded.packed)
-        for record in (*read, *(draft.record for draft in loaded.drafts)):
-            record.find_marks_by(find)
-        records.extend(read)
+        records.extend(shelf.put(loaded.outlines, loaded.sizes, loaded.packed))
         drafts.extend(loaded.drafts)
         problems.extend(loaded.problems)
     records.sort(key=lambda record: order[record.path])
     drafts.sort(key=lambda draft: order[draft.record.path])
     return Parsed(tuple(records), tuple(drafts)), problems
-
-
-def _marks_of(job: Job) -> Callable[[Record], Marks]:
-    """Return what reads a record's file again for the places of its values: only where there is a problem."""
-
-    @lru_cache(maxsize=1)  # several problems of one record
-    def find(path: str, kind: Kind) -> Marks:
-        source = read_source(job.root_of(path), path, Place(kind.name, kind.pattern))
-        return marks_of(source) if isinstance(source, Source) else {}
-
-    return lambda record: find(record.path, kind_of(record))
 
 
 def unit_of(path: str) -> str:

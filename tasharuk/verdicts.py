@@ -85,13 +85,13 @@ class _Judge:
 
     def _of_group(self, number: int, group: Sequence[Record]) -> Sequence[Sequence[Problem]]:
         beside = self._beside(group)
-        own = {record.path for record in group}
-        few = replace(self.catalogue, records=(*group, *beside))
-        return self._kept(
-            str(number),
-            self._key(group, beside),
-            lambda: [[problem for problem in rule(few) if problem.path in own] for rule in ONE_BY_ONE],
-        )
+
+        def ask() -> Sequence[Sequence[Problem]]:
+            own = {record.path for record in group}
+            few = replace(self.catalogue, records=tuple(record.whole() for record in (*group, *beside)))
+            return [[problem for problem in rule(few) if problem.path in own] for rule in ONE_BY_ONE]
+
+        return self._kept(str(number), self._key(group, beside), ask)
 
     def _beside(self, group: Sequence[Record]) -> list[Record]:
         """Return the profiles and entries of the registry beside which a group is judged, those of its own aside."""

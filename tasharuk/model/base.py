@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +17,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
 Marks: TypeAlias = Mapping[Path, Place]
 
-_NOWHERE: Marks = MappingProxyType({})
+_NOWHERE: Marks = {}
 _set: Final = object.__setattr__  # past the model's own, which refuses every change
 ASIDE: Final = object()  # in place of the value of a field that was put aside
 
@@ -64,7 +63,7 @@ class Record(Part):
         _body: str
         _body_line: int
         _stamp: bytes
-        _marks: Marks | Callable[[Record], Marks]
+        _marks: Marks
         _whole: Callable[[], Record]
         _aside: Mapping[str, Any]
 
@@ -83,8 +82,12 @@ class Record(Part):
     def with_origin(self, origin: Origin) -> Record:
         """Remember the file this record came from; returns the record itself."""
         self.come_from(origin.path, origin.slug, origin.organization, origin.body, origin.body_line, origin.stamp)
-        _set(self, "_marks", origin.marks)
+        self.find_marks(origin.marks)
         return self
+
+    def find_marks(self, marks: Marks) -> None:
+        """Remember the places of the values."""
+        _set(self, "_marks", marks)
 
     def come_from(self, path: str, slug: str, owner: str, body: str, body_line: int, stamp: bytes) -> None:
         """Remember the file this record came from, but not the places of its values."""
@@ -94,10 +97,6 @@ class Record(Part):
         _set(self, "_body", body)
         _set(self, "_body_line", body_line)
         _set(self, "_stamp", stamp)
-
-    def find_marks_by(self, find: Callable[[Record], Marks] | None) -> None:
-        """Let go of the places of the values; `find` finds them when one is asked."""
-        _set(self, "_marks", find or _NOWHERE)
 
     def put_aside(self, aside: Mapping[str, Any], whole: Callable[[], Record]) -> None:
         """Take `whole` for what reads the record again, and `aside` for its fields that are not in memory.
@@ -131,9 +130,9 @@ class Record(Part):
         return super(Record, self.whole()).model_dump_json(**options)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel without the places of the values: they are found again."""
+        """Travel whole."""
         whole = self.whole()
-        origin: tuple[Any, ...] = (self.path, self.slug, self.owner, whole.body, self.body_line, {}, self.stamp)
+        origin = Origin(self.path, self.slug, self.owner, whole.body, self.body_line, whole.marks, self.stamp)
         return _revived, (type(self), dict(vars(whole)), whole.__pydantic_fields_set__, origin)
 
     def __eq__(self, other: object) -> bool:
@@ -152,7 +151,6 @@ class Record(Part):
         """Return another record of the same file."""
         revive, given = self.__reduce__()
         made: Record = revive(*given)
-        _set(made, "_marks", getattr(self, "_marks", _NOWHERE))
         return made
 
     @property
@@ -185,10 +183,14 @@ class Record(Part):
         """Digest of the bytes of the file; empty for a record that was not read from one."""
         return getattr(self, "_stamp", b"")
 
+    @property
+    def marks(self) -> Marks:
+        """Line and column of each value that was written, by its path."""
+        return getattr(self.whole(), "_marks", _NOWHERE)
+
     def mark_of(self, *path: str | int) -> Place:
         """Return line and column of a value, or of the nearest enclosing value that was written, or (1, 1)."""
-        held = getattr(self, "_marks", _NOWHERE)
-        marks = held(self) if callable(held) else held
+        marks = self.marks
         while path:
             if path in marks:
                 return marks[path]
@@ -196,6 +198,6 @@ class Record(Part):
         return (1, 1)
 
 
-def _revived(model: type[Record], values: dict[str, Any], fields_set: set[str], origin: tuple[Any, ...]) -> Record:
+def _revived(model: type[Record], values: dict[str, Any], fields_set: set[str], origin: Origin) -> Record:
     """Return a record of values that were judged before."""
-    return model.model_construct(_fields_set=fields_set, **values).with_origin(Origin(*origin))
+    return model.model_construct(_fields_set=fields_set, **values).with_origin(origin)

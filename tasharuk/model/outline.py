@@ -10,11 +10,11 @@ import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tasharuk.model.base import ASIDE, Part, Record
+from tasharuk.model.base import ASIDE, Marks, Part, Path, Place, Record
 
 MOST_SHARED = 50_000  # values; more are not remembered at a time
 LONGEST_SHARED = 40  # letters; longer texts hardly recur
@@ -39,6 +39,39 @@ class Outline(NamedTuple):
     stamp: bytes
 
 
+class PackedMarks(Mapping[Path, Place]):
+    """The places of a record's values, unpacked when one is asked."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Keep what `pack` has written."""
+        self._packed = packed
+
+    @cached_property
+    def _marks(self) -> Marks:
+        marks: Marks = pickle.loads(self._packed)  # noqa: S301 - written by ourselves
+        return marks
+
+    def __getitem__(self, path: Path) -> Place:
+        """Return the place of a value; raises KeyError where it has none."""
+        return self._marks[path]
+
+    def __contains__(self, path: object) -> bool:
+        """Tell whether a value has a place."""
+        return path in self._marks
+
+    def __iter__(self) -> Iterator[Path]:
+        """Yield the paths of all values."""
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._marks)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel packed."""
+        return PackedMarks, (self._packed,)
+
+
 def outline_of(record: Record) -> Outline:
     """Return the outline of a record, to travel to other processes and into the cache."""
     model, values = type(record), vars(record)
@@ -59,19 +92,22 @@ def outlined(outline: Outline, whole: Callable[[], Record]) -> Record:
 
 
 def pack(record: Record) -> bytes:
-    """Write all of a record but the places of its values."""
+    """Write all of a record."""
     buffer = io.BytesIO()
     writer = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
     writer.dispatch_table = _reducers()
-    writer.dump((record, record.path, record.slug, record.owner, record.body, record.body_line, record.stamp))
+    origin = (record.path, record.slug, record.owner, record.body, record.body_line, record.stamp)
+    marks = pickle.dumps(record.marks, pickle.HIGHEST_PROTOCOL)  # looked at only where there is a problem
+    writer.dump((record, marks, origin))
     return buffer.getvalue()
 
 
 def unpack(content: bytes) -> Record:
     """Read what `pack` has written."""
-    record, path, slug, owner, body, line, stamp = pickle.loads(content)  # noqa: S301 - written by ourselves
-    whole: Record = record
-    whole.come_from(path, slug, owner, body, line, stamp)
+    whole: Record
+    whole, marks, origin = pickle.loads(content)  # noqa: S301 - written by ourselves
+    whole.come_from(*origin)
+    whole.find_marks(PackedMarks(marks))
     return whole
 
 

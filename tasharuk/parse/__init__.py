@@ -1,13 +1,12 @@
 """Stage parse: Sources come in, Records and Problems go out."""
 
-from tasharuk.parse.records import Draft, Parsed, marks_of, parse_record, parse_records
+from tasharuk.parse.records import Draft, Parsed, parse_record, parse_records
 from tasharuk.parse.settings import Acceptances, parse_acceptances, parse_settings
 
 __all__ = [
     "Acceptances",
     "Draft",
     "Parsed",
-    "marks_of",
     "parse_acceptances",
     "parse_record",
     "parse_records",

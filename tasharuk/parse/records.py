@@ -9,12 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from tasharuk.kinds import KIND_BY_NAME, Body
-from tasharuk.labels import Loc
 from tasharuk.model.base import Origin, Record
 from tasharuk.parse.absent import renumbered, without_absent
 from tasharuk.parse.errors import Kept, problem_at, problems_of
 from tasharuk.problems import Problem
-from tasharuk.read import Mark, Source
+from tasharuk.read import Source
 
 # Required fields on which no rule about another field depends: a draft may do with any value there.
 STAND_INS: Mapping[str, Any] = {
@@ -128,9 +127,3 @@ def _origin(source: Source, kept: Kept) -> Origin:
         marks=renumbered(source.marks, kept) if kept else source.marks,
         stamp=source.stamp,
     )
-
-
-def marks_of(source: Source) -> Mapping[Loc, Mark]:
-    """Return line and column of each value of the record or draft that a source becomes."""
-    kept = without_absent(source)[1]
-    return renumbered(source.marks, kept) if kept else source.marks

@@ -2,12 +2,9 @@
 
 from tasharuk.read.codes import FILE_CODES, READ_CODES
 from tasharuk.read.folder import (
-    MEDIA_ENDINGS,
     Listed,
     Mapped,
-    is_media_path,
     list_files,
-    place_of_path,
     read_assets,
     read_bytes,
     read_mapping,
@@ -15,6 +12,7 @@ from tasharuk.read.folder import (
     read_sources,
     source_of,
 )
+from tasharuk.read.patterns import MEDIA_ENDINGS, is_media_path, place_of_path
 from tasharuk.read.source import Mark, Marks, Media, Place, Source, Value
 
 __all__ = [

@@ -7,12 +7,12 @@ import re
 import stat
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from tasharuk.problems import Problem
 from tasharuk.read.document import Document, Rules, compose
+from tasharuk.read.patterns import MEDIA_ENDINGS, Places, at_depth, fits, keys_of, place_of_path
 from tasharuk.read.source import Media, Place, Source, stamp_of
 from tasharuk.read.text import decode, shown
 
@@ -20,7 +20,6 @@ MAX_YAML_BYTES = 64 * 1024
 MAX_BODY_BYTES = 100 * 1024
 MAX_SLUG = 60
 _CLOSING = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")  # the line that ends a front matter
-MEDIA_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
 TEXT_ENDINGS = frozenset({"txt", "text", "yml", "yaml", "md", "mkd", "markdown"})
 TOLERATED = frozenset({".gitkeep", "README.md", "LICENSE.md"})
 # folders below content/ whose files are read elsewhere, by their own names
@@ -34,7 +33,6 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 Found: TypeAlias = "Listed | Media | Problem"
 Names: TypeAlias = "Set[str] | None"
-Places: TypeAlias = tuple[Place, ...]
 
 
 class Listed(NamedTuple):
@@ -125,7 +123,7 @@ def _is_tolerated(path: str) -> bool:
 
 def _folder_problem(path: str, places: Places, media: tuple[str, ...]) -> Problem | None:
     """Refuse a folder where a file is due, one whose name is no slug, and one that belongs to no kind."""
-    leading, final = _at_depth(places, media, path.count("/") + 1)
+    leading, final = at_depth(places, media, path.count("/") + 1)
     leads_on = leading.fullmatch(path) is not None
     if not leads_on and final.fullmatch(path):
         return Problem(_safe(path), 0, 0, "folder_for_file")
@@ -139,7 +137,7 @@ def _folder_problem(path: str, places: Places, media: tuple[str, ...]) -> Proble
 
 def _file(path: str, entry: os.DirEntry[str], places: Places, media: tuple[str, ...]) -> Iterator[Found]:
     place = place_of_path(path, places)
-    is_media = place is None and any(_fits(pattern, path) for pattern in media)
+    is_media = place is None and any(fits(pattern, path) for pattern in media)
     name = entry.name
     try:
         info = entry.stat(follow_symlinks=False)
@@ -180,7 +178,7 @@ def _stray(path: str, places: Places) -> Problem:
     """Say what is wrong with a file that belongs to no kind; a near ending gets its own words."""
     stem, _, ending = path.rpartition(".")
     for right in ("yml", "md"):
-        if ending.lower() in TEXT_ENDINGS and any(_fits(place.pattern, f"{stem}.{right}") for place in places):
+        if ending.lower() in TEXT_ENDINGS and any(fits(place.pattern, f"{stem}.{right}") for place in places):
             names = (shown(f"{stem.rsplit('/', 1)[-1]}.{right}"),)
             return Problem(_safe(path), 0, 0, "wrong_ending", values={"given": shown(ending)}, suggestions=names)
     return Problem(_safe(path), 0, 0, "unexpected_file", values={"given": shown(path.rsplit("/", 1)[-1])})
@@ -217,7 +215,7 @@ def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
     document = compose(text, path, lines_before)
     if isinstance(document, list):
         return document
-    keys = _keys(place.pattern, path)
+    keys = keys_of(place.pattern, path)
     typed = (document.data, document.marks, document.key_marks)
     return Source(path, place.kind, keys, *typed, body, body_line, len(raw), stamp_of(raw))
 
@@ -265,51 +263,6 @@ def read_assets(folder: Path, patterns: tuple[str, ...]) -> list[tuple[str, byte
     """Return (path inside the folder, bytes) of the files that fit, sorted by path."""
     files = {file.relative_to(folder).as_posix(): file for pattern in patterns for file in folder.glob(pattern)}
     return [(path, file.read_bytes()) for path, file in sorted(files.items())]
-
-
-def is_media_path(path: str, media: tuple[str, ...]) -> bool:
-    """Tell whether a path is one of a picture or document that is published."""
-    return path.lower().endswith(MEDIA_ENDINGS) and any(_fits(pattern, path) for pattern in media)
-
-
-def place_of_path(path: str, places: Places) -> Place | None:
-    """Return the place that a path fits, None when it belongs to no kind."""
-    found = _either(tuple(place.pattern for place in places)).fullmatch(path)
-    return places[found.lastindex - 1] if found and found.lastindex else None
-
-
-def _fits(pattern: str, path: str) -> bool:
-    return _expression(pattern).fullmatch(path) is not None
-
-
-def _keys(pattern: str, path: str) -> dict[str, str]:
-    found = _expression(pattern).fullmatch(path)
-    return found.groupdict() if found else {}
-
-
-@lru_cache(maxsize=256)
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join(_piece(part) for part in re.split(r"(<\w+>)", pattern)))
-
-
-@lru_cache(maxsize=256)
-def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what fits any of the patterns; the last group of a match is the number of the first that fits, from 1."""
-    free = (re.sub(r"<\w+>", "\0", pattern) for pattern in patterns)
-    return re.compile("|".join(f"({re.escape(text)})".replace(re.escape("\0"), "[^/]+") for text in free) or r"(?!)")
-
-
-@lru_cache(maxsize=256)
-def _at_depth(places: Places, media: tuple[str, ...], depth: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what fits a folder so deep on the way to a file, and what fits a file so deep."""
-    parts = [pattern.split("/") for pattern in (*(place.pattern for place in places), *media)]
-    leading = ("/".join(part[:depth]) for part in parts if len(part) > depth)
-    final = ("/".join(part) for part in parts if len(part) == depth)
-    return _either(tuple(leading)), _either(tuple(final))
-
-
-def _piece(part: str) -> str:
-    return f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("<") else re.escape(part)
 
 
 def _safe(path: str) -> str:
