@@ -10,6 +10,7 @@ from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
+from tasharuk.model.outline import outline_of, outlined
 from tasharuk.pages import Address, AddressBook, CollidingPages, Planner, plan_groups, plan_pages
 from tasharuk.pipeline import read_vocabulary
 from tests.tools.building import REPOSITORY
@@ -74,3 +75,11 @@ def test_no_two_groups_have_one_name_and_together_they_are_the_plan() -> None:
     planned = [page.url for group in groups for page in group.plan(planner)]
     assert planned == [page.url for page in plan_pages(found, words())]
     assert [group.organization for group in groups if group.organization] == list(found.organizations)
+
+
+def test_to_know_the_addresses_of_pages_no_record_is_read_whole() -> None:
+    known = directory(LAMP, record(Organization, "moon", name="جمعية القمر"))
+    outlines = tuple(outlined(outline_of(item), lambda: pytest.fail("read")) for item in known.records)
+    planner = Planner(replace(known, records=outlines), words())
+    urls = [page.address.url for group in plan_groups(planner.catalogue) for page in group.plan(planner)]
+    assert urls == [page.url for page in plan_pages(known, words())]

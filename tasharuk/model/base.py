@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -106,9 +106,9 @@ class Record(Part):
         _set(self, "_aside", aside)
         _set(self, "_whole", whole)
 
-    def whole(self) -> Record:
+    def whole(self) -> Self:
         """Return the record with all its fields in memory."""
-        read: Callable[[], Record] | None = getattr(self, "_whole", None)
+        read: Callable[[], Self] | None = getattr(self, "_whole", None)
         return read() if read is not None else self
 
     if not TYPE_CHECKING:

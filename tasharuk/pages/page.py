@@ -9,6 +9,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from tasharuk.model.base import Record
 from tasharuk.urls import paged_url
 
 T = TypeVar("T")
@@ -29,14 +30,14 @@ class Page:
 
     `url` and the second part of each crumb are internal paths; `section` names the entry of the main navigation that
     the page belongs to; `indexed` says whether search engines and the sitemap should know it. `context` and, asked
-    only when the page is rendered, `more` hold what its template shows. Without a description of its own a page is
-    described by the beginning of its `body`.
+    only when the page is rendered, `more` hold what its template shows. A page without a description of its own is
+    described by the record that it is `about`.
     """
 
     url: str
     template: str
     title: str
-    description: str
+    description: str = ""
     crumbs: tuple[Crumb, ...] = ()
     section: str = ""
     context: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -46,7 +47,7 @@ class Page:
     indexed: bool = True
     has_map: bool = False
     more: Callable[[], Mapping[str, Any]] | None = None
-    body: str = ""
+    about: Record | None = None
 
     @property
     def address(self) -> Address:

@@ -75,19 +75,16 @@ def page_of(catalogue: Catalogue, words: Words, record: Record) -> Page | None:
     return _PAGES[type(record)](planner, record) if type(record) in _PAGES else None
 
 
-def _plain(
-    record: Record, title: str, description: str, crumbs: tuple[Crumb, ...], context: Context | None = None, **more: Any
-) -> Page:
+def _plain(record: Record, title: str, crumbs: tuple[Crumb, ...], context: Context | None = None, **more: Any) -> Page:
     """Put together the page of one record; the template finds the record under its model's name."""
     kind = kind_of(record)
     return Page(
         url=url_of(record),
         template=kind.template,
         title=title,
-        description=description,
         crumbs=crumbs,
         context={group_name(kind.model): record, **(context or {})},
-        body=record.body,
+        about=record,
         **more,
     )
 
@@ -103,7 +100,6 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
     yield _plain(
         item,
         item.name,
-        item.summary,
         planner.crumbs(_organizations_crumb(planner), title=item.name),
         section="organizations",
         feeds=(Feed(planner.words.ui("feed_of", name=item.name), f"{url}feed.xml"),),
@@ -180,15 +176,15 @@ def _redirect(planner: Planner, url: str, target: str, name: str) -> Page:
     )
 
 
-def _owned(planner: Planner, item: Post | Project | Opportunity, description: str, **more: Any) -> Page:
+def _owned(planner: Planner, item: Post | Project | Opportunity, **more: Any) -> Page:
     organization = planner.catalogue.organizations[item.owner]
     crumbs = planner.crumbs(_organizations_crumb(planner), (organization.name, url_of(organization)), title=item.title)
     context = {"organization": organization, **more.pop("context", {})}
-    return _plain(item, item.title, description, crumbs, context, section="organizations", og_type="article", **more)
+    return _plain(item, item.title, crumbs, context, section="organizations", og_type="article", **more)
 
 
 def _post(planner: Planner, item: Post) -> Page:
-    return _owned(planner, item, item.summary or "", lastmod=item.date, more=partial(_around_post, planner, item))
+    return _owned(planner, item, lastmod=item.date, more=partial(_around_post, planner, item))
 
 
 def _around_post(planner: Planner, item: Post) -> Context:
@@ -204,7 +200,7 @@ def _around_post(planner: Planner, item: Post) -> Context:
 
 
 def _project(planner: Planner, item: Project) -> Page:
-    return _owned(planner, item, item.summary, more=partial(_around_project, planner, item))
+    return _owned(planner, item, more=partial(_around_project, planner, item))
 
 
 def _around_project(planner: Planner, item: Project) -> Context:
@@ -221,7 +217,7 @@ def _around_project(planner: Planner, item: Project) -> Context:
 
 def _opportunity(planner: Planner, item: Opportunity) -> Page:
     is_open = is_open_opportunity(item, planner.catalogue.today)
-    return _owned(planner, item, "", lastmod=item.posted, context={"is_open": is_open})
+    return _owned(planner, item, lastmod=item.posted, context={"is_open": is_open})
 
 
 def _campaign(planner: Planner, item: Campaign) -> Page:
@@ -229,7 +225,6 @@ def _campaign(planner: Planner, item: Campaign) -> Page:
     return _plain(
         item,
         item.title,
-        item.summary,
         planner.crumbs((words.kind("campaign", "many"), "/campaigns/"), title=item.title),
         section="campaigns",
         lastmod=item.as_of,
@@ -260,7 +255,6 @@ def _initiative(planner: Planner, item: Initiative) -> Page:
     return _plain(
         item,
         item.title,
-        item.summary,
         planner.crumbs((planner.words.kind("initiative", "many"), "/initiatives/"), title=item.title),
         context={
             "projects": projects[: planner.page_size],
@@ -275,11 +269,11 @@ def _listed(planner: Planner, item: Any) -> Page:
     kind = kind_of(item)
     parent = kind.url.removesuffix("<slug>/")
     crumbs = planner.crumbs((planner.words.kind(kind.name, "many"), parent), title=item.title)
-    return _plain(item, item.title, item.summary or "", crumbs, lastmod=item.date, og_type="article")
+    return _plain(item, item.title, crumbs, lastmod=item.date, og_type="article")
 
 
 def _content_page(planner: Planner, item: ContentPage) -> Page:
-    return _plain(item, item.title, item.summary or "", planner.crumbs(title=item.title))
+    return _plain(item, item.title, planner.crumbs(title=item.title))
 
 
 _PAGES: Mapping[type[Record], Callable[[Planner, Any], Page]] = {

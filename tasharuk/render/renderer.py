@@ -160,7 +160,7 @@ class Renderer:
         """
         view = {
             "title": page.title,
-            "description": page.description or excerpt(page.body, DESCRIPTION_LENGTH) or page.title,
+            "description": page.description or (page.about and _described(page.about)) or page.title,
             "url": page.url,
             "breadcrumbs": [(label, self.base.href(url) if url else None) for label, url in page.crumbs],
             "feeds": [(feed.title, self.base.href(feed.url)) for feed in page.feeds],
@@ -169,7 +169,8 @@ class Renderer:
             "noindex": not page.indexed,
             "lastmod": page.lastmod,
         }
-        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **page.context, **more})
+        context = {name: value.whole() if isinstance(value, Record) else value for name, value in page.context.items()}
+        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **context, **more})
         return html.encode("utf-8")
 
     # what templates ask for
@@ -221,6 +222,11 @@ class Renderer:
     def qr_code(self, url: str) -> Markup:
         """Return a QR code of an internal path's full address, as inline SVG."""
         return Markup(qr_svg(self.base.absolute(url)))  # noqa: S704 - drawn from our own address
+
+
+def _described(record: Record) -> str:
+    """Return what tells of a record in a line: its summary, or the beginning of its text."""
+    return getattr(record, "summary", None) or excerpt(record.body, DESCRIPTION_LENGTH)
 
 
 _TO_QUOTE = re.compile(rb"[^A-Za-z0-9_.~/-]+")
