@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from heapq import nsmallest
 from itertools import zip_longest
 
@@ -35,11 +36,6 @@ def general_pages(planner: Planner) -> Iterator[Page]:
 def _home(planner: Planner, newest: date) -> Page:
     catalogue, words = planner.catalogue, planner.words
     counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
-    confirmed = [
-        item
-        for item in catalogue.listed_organizations
-        if standing(item, catalogue.registry.get(item.slug)).name == "confirmed"
-    ]
     return Page(
         url="/",
         template="pages/home.html",
@@ -54,17 +50,26 @@ def _home(planner: Planner, newest: date) -> Page:
                 (term, len(planner.organizations_for(slug))) for slug, term in catalogue.vocabulary.sectors.items()
             ],
             "posts": catalogue.posts[:5],
-            "figures": {
-                "organizations": len(catalogue.listed_organizations),
-                "confirmed": len(confirmed),
-                "projects": sum(1 for item in catalogue.projects if item.status == "active"),
-                "campaigns": len(catalogue.open_campaigns),
-            },
         },
         feeds=(planner.site_feed(),),
         lastmod=newest,
         has_map=True,
+        more=partial(_figures, catalogue),
     )
+
+
+def _figures(catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Count what the home page tells of the whole directory; nobody is confirmed of whom the registry holds nothing."""
+    registered = ((item, catalogue.registry.get(item.slug)) for item in catalogue.listed_organizations)
+    confirmed = (item for item, entry in registered if entry and standing(item, entry).name == "confirmed")
+    return {
+        "figures": {
+            "organizations": len(catalogue.listed_organizations),
+            "confirmed": sum(1 for _ in confirmed),
+            "projects": sum(1 for item in catalogue.projects if item.status == "active"),
+            "campaigns": len(catalogue.open_campaigns),
+        }
+    }
 
 
 def _coverage(planner: Planner, newest: date) -> Page:
