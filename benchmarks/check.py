@@ -4,6 +4,7 @@
 
 The corpus is that of `shared/bench/ssg`, committed to a repository; each change is made on disk and not committed.
 Times are medians; memory is the most that all processes held at one moment, git's among them, in a run of its own.
+Python may keep its compiled modules, as it does wherever nobody forbids it (PYTHONDONTWRITEBYTECODE).
 """
 
 from __future__ import annotations
@@ -116,8 +117,12 @@ def _timed(command: list[str], folder: Path) -> tuple[float, float]:
 
 def _watched(command: list[str], folder: Path, *, looks: bool = True) -> tuple[float, float, float]:
     """Run a command; returns seconds, of processors too, and the most MiB that all its processes held at one moment."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, started, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0.0
-    with tempfile.TemporaryFile() as said, subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as process:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command, cwd=folder, env=env, stdout=said, stderr=said) as process,
+    ):
         while looks and process.poll() is None:
             peak = max(peak, memory_of(process.pid))
             time.sleep(PAUSE)

@@ -10,9 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from pathlib import Path
 
-from tasharuk.job import PROGRAM, Job
-from tasharuk.parallel import cores
-from tasharuk.snapshot import Snapshot
+from tasharuk.job import PROGRAM, Job, cores
 
 OK, USAGE = 0, 2
 BUILDING = (None, "build", "serve")
@@ -133,6 +131,8 @@ def _build(job: Job, options: argparse.Namespace) -> int:
     """Build, unless the site that stands was built of the very same files."""
     if not job.uses_cache:
         return _run("build", job, options)
+    from tasharuk.snapshot import Snapshot
+
     snapshot = Snapshot.take(job, options.out, getattr(options, "quarantine", False))
     if note := snapshot.note:
         print(note, file=sys.stderr)

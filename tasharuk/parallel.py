@@ -7,10 +7,8 @@ a file: none of them holds what it has handed in. Where there is no fork, or too
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 import tempfile
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -25,11 +23,6 @@ R = TypeVar("R")
 
 class WorkerFailed(RuntimeError):
     """An exception in another process; the text holds its traceback."""
-
-
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
@@ -116,6 +109,8 @@ def _start(
                 pickle.dump((place, work(items[place])), made, pickle.HIGHEST_PROTOCOL)
             made.flush()
         except BaseException:  # told to the process that waits for the answer
+            import traceback
+
             failure = traceback.format_exc()
         try:
             sender.send(failure)

@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from tasharuk.arabic import fold
 from tasharuk.fix.table import is_mendable
-from tasharuk.kinds import KINDS, Kind
+from tasharuk.kinds import KIND_BY_NAME, Kind
 from tasharuk.labels import choice_names, field_group, field_label, keys_called
+from tasharuk.past import PLACES
 from tasharuk.problems import Problem, Severity
+from tasharuk.read import place_of_path
 from tasharuk.words import Words, group_name
 
 MAX_PATH = 200  # characters of a path in Markdown
@@ -139,16 +140,9 @@ class Reporter:
         return self.arabic.ui("list_comma").join(parts)
 
 
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Any], ...]:
-    return tuple(
-        (re.compile(re.sub(r"<\w+>", "[^/]+", re.escape(kind.pattern).replace(r"\<", "<").replace(r"\>", ">"))), kind)
-        for kind in KINDS
-    )
-
-
 def _kind_of(path: str) -> Kind | None:
-    return next((kind for pattern, kind in _patterns() if pattern.fullmatch(path)), None)
+    place = place_of_path(path, PLACES)
+    return KIND_BY_NAME[place.kind] if place is not None else None
 
 
 def _sample(words: Words, problem: Problem) -> str:
