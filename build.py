@@ -7,5 +7,5 @@ from tasharuk.cli import main
 
 if __name__ == "__main__":
     code = main()
-    gc.freeze()  # Python looks for cycles among all objects before it ends: 70 ms for a check, seconds for a build
+    gc.freeze()  # before it ends Python looks for cycles among all objects: 70 ms and more
     sys.exit(code)

@@ -6,7 +6,7 @@ In come parsed records, vocabularies, settings and today's date; every later sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -55,7 +55,7 @@ class Catalogue:
     records: tuple[Record, ...]
     media: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
+    elsewhere: Set[str] = frozenset()
 
     def _all(self, model: type[M]) -> list[M]:
         return [record for record in self.records if isinstance(record, model)]
@@ -237,7 +237,7 @@ class Catalogue:
     @cached_property
     def paths(self) -> frozenset[str]:
         """Paths of all files that exist, whether readable or not."""
-        return self._looked_at | self.elsewhere
+        return self._looked_at.union(self.elsewhere)
 
     @cached_property
     def _looked_at(self) -> frozenset[str]:

@@ -38,13 +38,15 @@ class FileChange:
         return self.new_mode == ABSENT
 
 
-def changes(base: Revision, head: str = "", among: Sequence[str] | None = None) -> list[FileChange]:
+def changes(
+    base: Revision, head: str = "", among: Sequence[str] | None = None, known: Mapping[str, Entry] | None = None
+) -> list[FileChange]:
     """Return what differs from the base in `head`, or on disk with the files git does not know, by path.
 
-    With `among`, only these files are looked at.
+    With `among`, only these files are looked at; `known` is what git's index holds of them, where that was told.
     """
     before = _entries(base, among)
-    now = _entries(Revision(base.root, head), among) if head else _Files(base, before).entries(among)
+    now = _entries(Revision(base.root, head), among) if head else _Files(base, before, known).entries(among)
     found = []
     for path in sorted(before.keys() | now.keys()):
         old, new = before.get(path, (ABSENT, "")), now.get(path, (ABSENT, ""))
@@ -60,10 +62,13 @@ def _entries(revision: Revision, among: Sequence[str] | None) -> Mapping[str, En
 class _Files:
     """The files on disk beside a revision, as git would write them if nothing of it were filtered."""
 
-    def __init__(self, base: Revision, before: Mapping[str, Entry]) -> None:
-        self.base, self.root, self.before = base, base.root, before
-        keeps = base.ask("config", "--type=bool", "--default=true", "--get", "core.fileMode")
-        self.keeps_modes = keeps.strip() == b"true"
+    def __init__(self, base: Revision, before: Mapping[str, Entry], known: Mapping[str, Entry] | None) -> None:
+        self.base, self.root, self.before, self.known = base, base.root, before, known
+
+    @cached_property
+    def _keeps_modes(self) -> bool:
+        keeps = self.base.ask("config", "--type=bool", "--default=true", "--get", "core.fileMode")
+        return os.name == "posix" and keeps.strip() == b"true"
 
     def entries(self, among: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return mode and hash by path: of files git knows, and of those it does not; or of those named alone."""
@@ -82,11 +87,14 @@ class _Files:
 
     def _some(self, paths: Sequence[str]) -> dict[str, Entry]:
         found: dict[str, Entry] = {}
-        known = self.base.ask("ls-files", "--stage", "--full-name", "-z", "--", *paths) if paths else b""
-        by_path = {self.base.relative(path): (head[0], head[1]) for head, path in listed(known)}
+        known = self.known if self.known is not None else self._staged(paths)
         for path in paths:
-            self._add(found, path, by_path.get(path))
+            self._add(found, path, known.get(path))
         return found
+
+    def _staged(self, paths: Sequence[str]) -> Mapping[str, Entry]:
+        lines = self.base.ask("ls-files", "--stage", "--full-name", "-z", "--", *paths) if paths else b""
+        return {self.base.relative(path): (head[0], head[1]) for head, path in listed(lines)}
 
     def _outside(self) -> Iterator[tuple[str, Entry]]:
         """Yield what git knows outside the root, where files on disk are no matter of ours."""
@@ -117,7 +125,7 @@ class _Files:
         if not stat.S_ISREG(info.st_mode):
             return f"{stat.S_IFMT(info.st_mode):06o}", UNREAD
         mode = EXECUTABLE if info.st_mode & stat.S_IXUSR else REGULAR
-        if known is not None and not (self.keeps_modes and os.name == "posix"):
+        if known is not None and known[0] != mode and not self._keeps_modes:
             mode = known[0]
         if known is not None and known[0] == LINK and known[1] == _hash_of_file(file, known):
             return known  # laid out as a text that names its target, where links are switched off

@@ -7,8 +7,8 @@ those (second): with them, the rules tell of the change and of the first what th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -19,8 +19,9 @@ from tasharuk.job import Job
 from tasharuk.kinds import KINDS, MEDIA_PATTERNS
 from tasharuk.listing import Listing
 from tasharuk.loading import load_pictures, load_records, unit_of
+from tasharuk.many_paths import Adjusted
 from tasharuk.model.base import Record
-from tasharuk.neighbours import FOLDERS, neighbours
+from tasharuk.neighbours import FOLDERS, Damaged, neighbours
 from tasharuk.past import PLACES, Past
 from tasharuk.problems import Problem
 from tasharuk.read import Listed, Media, Place, list_files, place_of_path
@@ -52,6 +53,13 @@ def _reaches_all(file: FileChange) -> bool:
 
 def read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: Listing, cache: Cache) -> Narrow | None:
     """Read what a change needs; None when everything must be read, or too much of it."""
+    try:
+        return _read_narrow(job, past, files, listing, cache)
+    except Damaged:
+        return None
+
+
+def _read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: Listing, cache: Cache) -> Narrow | None:
     if len(files) > MOST_FILES or any(_reaches_all(file) for file in files):
         return None
     changed = frozenset(file.path for file in files)
@@ -68,10 +76,12 @@ def read_narrow(job: Job, past: Past, files: Sequence[FileChange], listing: List
         return None
     side |= _read_files(job, (path for path in second if unit_of(path) not in units))
     profiles = (path for path in side.listed | changed if path.endswith(PROFILE))
-    registry = {f"content/registry/{path.split('/')[1]}.yml" for path in profiles} & listing.paths
+    entries = {f"content/registry/{path.split('/')[1]}.yml" for path in profiles}
+    registry = entries & listing.paths
+    past.revision.learn(dict.fromkeys(entries - registry))  # neither there now nor among what differs: not in the base
     side |= _read_files(job, registry)
     pictures = load_pictures(job, sorted(own.media & changed), None)[2]
-    side |= Side(problems=tuple(pictures), elsewhere=_elsewhere(job, listing, changed))
+    side = replace(side, problems=(*side.problems, *pictures), elsewhere=_elsewhere(job, listing, changed))
     judged = own.listed | own.media | {problem.path for problem in own.problems} | changed | first | registry
     return Narrow(side, judged)
 
@@ -112,10 +122,10 @@ def _read(job: Job, folders: Mapping[str, set[str]]) -> Side:
     return Side(parsed, (*problems, *found), paths, frozenset(item.path for item in listed))
 
 
-def _elsewhere(job: Job, listing: Listing, changed: frozenset[str]) -> frozenset[str]:
+def _elsewhere(job: Job, listing: Listing, changed: frozenset[str]) -> Set[str]:
     """Return the files that exist and are not read, as they are now and were in the base."""
     lent = list_lent(job.content_root)[0] if job.content_root != job.root else ()
-    return (listing.paths - changed).union(item.path for item in lent)
+    return Adjusted(listing.paths, more=frozenset(item.path for item in lent), less=changed)
 
 
 def list_lent(root: Path) -> tuple[list[Listed], list[Media], list[Problem]]:

@@ -6,9 +6,11 @@ What is kept belongs to one commit; from there to another only the files between
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,23 +25,36 @@ from tasharuk.rules.name_clash import NEAR
 from tasharuk.rules.ties import Host, Ties, ties_of
 
 TIED = tuple(Place(name, KIND_BY_NAME[name].pattern) for name in ("organization", "campaign"))
-NAME = "ties"
+DIGEST = 8  # bytes
+HEX = "0123456789abcdef"
+NAME = "neighbours"
+LISTS = f"{NAME}/lists"
 FOLDERS = ("organizations", "campaigns")
 AT_ONCE = 200  # files
-END = b"\0"  # of a line: the one character that no path holds
+MOST_IN_SHARE = 4_000  # ties; to read so many takes a millisecond
+Share = Mapping[str, tuple[str, ...]]  # digest of a tie → paths of all that have it
+
+
+class Damaged(LookupError):
+    """A part of what was kept is gone: everything must be read."""
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The ties of all profiles and campaigns of a commit: sorted lines of a tie's digest and a path."""
+    """The ties of all profiles and campaigns of a commit.
 
-    commit: str
-    lines: bytes
-    names: tuple[str, ...]
-    hosts: tuple[Host, ...]
+    Who has a tie stands in shares, named by so many first `letters` of its digest: few of them are asked for a change.
+    """
+
+    cache: Cache
+    commit: str = ""
+    names: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    letters: int = 0
+    shares: dict[str, Share] = field(default_factory=dict)
 
     def of(self, ties: Ties, pointing: Iterable[str] = ()) -> set[str]:
-        """Return the paths of what these ties lead to, and of what has one of those `pointing`."""
+        """Return the paths of what these ties lead to, and of what has one of those `pointing`. Raises Damaged."""
         near = {f"name {name}" for key in ties.names for name in self._near_names(key)}
         near |= {f"host {host}" for own in ties.hosts for host in self._near_hosts(own)}
         pattern = KIND_BY_NAME["organization"].pattern
@@ -59,64 +74,90 @@ class Neighbours:
     def _shapes(self) -> list[str]:
         return [shape for shape, _domain in self.hosts]
 
-    def _sharing(self, tie: str) -> Iterator[str]:
-        start = _digest(tie)
-        low, high = 0, len(self.lines)
-        while low < high:  # the first line that does not stand before it
-            line = self.lines.rfind(END, 0, (low + high) // 2) + 1
-            if self.lines[line : line + len(start)] < start:
-                low = self.lines.index(END, line) + 1
-            else:
-                high = line
-        while self.lines.startswith(start, low):
-            end = self.lines.index(END, low)
-            yield path_of(self.lines[low + len(start) : end])
-            low = end + 1
+    def _sharing(self, tie: str) -> tuple[str, ...]:
+        digest = _digest(tie)
+        return self._share(digest[: self.letters]).get(digest, ())
+
+    def _share(self, name: str) -> Share:
+        if name not in self.shares:
+            kept: Share | None = self.cache.get(f"{NAME}/of-{name}", self.commit)
+            if kept is None:
+                self.cache.remove(LISTS)
+                raise Damaged(name)
+            self.shares[name] = kept
+        return self.shares[name]
+
+    def all_ties(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the digest of every tie, and who has it. Raises Damaged."""
+        for name in _names_of_shares(self.letters):
+            yield from self._share(name).items()
+
+    def keep(self) -> Neighbours:
+        """Keep all for the next time; returns the same."""
+        for name, kept in self.shares.items():
+            self.cache.put(f"{NAME}/of-{name}", self.commit, kept)
+        self.cache.put(LISTS, NAME, (self.commit, self.names, self.hosts, self.letters))
+        return self
 
 
 def neighbours(base: Revision, cache: Cache, jobs: int) -> Neighbours:
     """Return the ties of a revision: those kept, brought up to it, or all of them read anew."""
-    kept: Neighbours | None = cache.get(NAME, NAME)
+    lists = cache.get(LISTS, NAME)
+    kept = Neighbours(cache, *lists) if lists is not None else None
     if kept is not None and kept.commit == base.commit:
         return kept
-    differing = _between(kept, base)
-    paths = list(base.entries) if kept is None or differing is None else differing
-    found = _read(base, [path for path in paths if place_of_path(path, TIED)], jobs)
-    stale = {path.encode("utf-8", "surrogateescape") for path in differing or ()}
-    if kept is not None and differing is not None:
-        lines = (line for line in kept.lines.split(END) if line)
-        found.append(([line for line in lines if line[DIGEST:] not in stale], set(kept.names), set(kept.hosts)))
-    made = Neighbours(
-        base.commit,
-        b"".join(line + END for line in sorted(line for lines, _, _ in found for line in lines)),
-        tuple(sorted(set().union(*(names for _, names, _ in found)))),
-        tuple(sorted(set().union(*(hosts for _, _, hosts in found)))),
-    )
-    cache.put(NAME, NAME, made)
-    return made
+    try:
+        if kept is not None and (differing := _between(kept, base)) is not None:
+            return _brought_up(kept, base, differing, jobs).keep()
+    except Damaged:
+        pass
+    return _brought_up(Neighbours(cache, shares={"": {}}), base, list(base.entries), jobs).keep()
 
 
-DIGEST = 16  # characters
+def _brought_up(kept: Neighbours, base: Revision, differing: Sequence[str], jobs: int) -> Neighbours:
+    """Return the ties of a revision, of those of another and the files that differ."""
+    stale = frozenset(differing)
+    read = _read(base, [path for path in differing if place_of_path(path, TIED)], jobs)
+    names, hosts = set(kept.names), set(kept.hosts)
+    found: dict[str, list[str]] = defaultdict(list)
+    for digest, paths in kept.all_ties():
+        if left := [path for path in paths if path not in stale]:
+            found[digest] = left
+    for pairs, more_names, more_hosts in read:
+        names |= more_names
+        hosts |= more_hosts
+        for digest, path in pairs:
+            found[digest].append(path)
+    letters = 0
+    while len(found) > MOST_IN_SHARE * len(HEX) ** letters:
+        letters += 1
+    shares: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in _names_of_shares(letters)}
+    for digest in sorted(found):
+        shares[digest[:letters]][digest] = tuple(sorted(found[digest]))
+    return Neighbours(kept.cache, base.commit, tuple(sorted(names)), tuple(sorted(hosts)), letters, {**shares})
 
 
-def _digest(tie: str) -> bytes:
-    return hashlib.blake2b(tie.encode("utf-8", "surrogatepass"), digest_size=DIGEST // 2).hexdigest().encode("ascii")
+def _names_of_shares(letters: int) -> list[str]:
+    return ["".join(parts) for parts in product(HEX, repeat=letters)]
 
 
-def _between(kept: Neighbours | None, base: Revision) -> list[str] | None:
+def _digest(tie: str) -> str:
+    return hashlib.blake2b(tie.encode("utf-8", "surrogatepass"), digest_size=DIGEST).hexdigest()
+
+
+def _between(kept: Neighbours, base: Revision) -> list[str] | None:
     """Return the files that differ between two commits; None when the one kept is not at hand any more."""
     try:
-        options = ("-r", "-z", "--name-only", "--no-renames")
-        found = base.ask("diff-tree", *options, kept.commit, base.commit) if kept is not None else None
+        found = base.ask("diff-tree", "-r", "-z", "--name-only", "--no-renames", kept.commit, base.commit)
     except UnknownRevision:
         return None
-    return None if found is None else [base.relative(path_of(path)) for path in found.split(END) if path]
+    return [base.relative(path_of(path)) for path in found.split(b"\0") if path]
 
 
-def _read(base: Revision, paths: Sequence[str], jobs: int) -> list[tuple[list[bytes], set[str], set[Host]]]:
-    def read(several: Sequence[str]) -> tuple[list[bytes], set[str], set[Host]]:
+def _read(base: Revision, paths: Sequence[str], jobs: int) -> list[tuple[list[tuple[str, str]], set[str], set[Host]]]:
+    def read(several: Sequence[str]) -> tuple[list[tuple[str, str]], set[str], set[Host]]:
         past = Past(base, several)
-        lines: list[bytes] = []
+        pairs: list[tuple[str, str]] = []
         names: set[str] = set()
         hosts: set[Host] = set()
         for path in several:
@@ -126,10 +167,10 @@ def _read(base: Revision, paths: Sequence[str], jobs: int) -> list[tuple[list[by
             ties = ties_of(record)
             all_ties = {*ties.shared, *ties.pointing, *(f"name {key}" for key in ties.names)}
             all_ties |= {f"host {host}" for host in ties.hosts}
-            lines += [_digest(tie) + path.encode("utf-8", "surrogateescape") for tie in all_ties]
+            pairs += [(_digest(tie), path) for tie in all_ties]
             names |= ties.names
             hosts |= ties.hosts
-        return lines, names, hosts
+        return pairs, names, hosts
 
     parts = [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
     return share(read, parts, jobs)

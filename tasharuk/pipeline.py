@@ -18,6 +18,7 @@ from tasharuk.job import Job
 from tasharuk.kinds import MEDIA_PATTERNS
 from tasharuk.listing import Begun, begin
 from tasharuk.loading import load_pictures, load_records
+from tasharuk.model.organization import Organization
 from tasharuk.model.settings import SiteSettings
 from tasharuk.narrow import MOST_FILES, list_lent, read_narrow
 from tasharuk.parse import parse_acceptances, parse_settings
@@ -82,9 +83,10 @@ def check(job: Job, begun: Begun | None = None) -> Checked:
 def _check_change(ground: Ground, begun: Begun, cache: Cache | None) -> Checked:
     """Judge the files of a change, beside those that the change could make a problem of."""
     job, base = ground.job, begun.base
+    Organization.model_rebuild()  # 30 ms, while git is still at work: nearly every change needs it
     listing = begun.listing() if cache is not None else None
     among = listing.suspects if listing is not None and len(listing.suspects) <= MOST_FILES else None
-    files = changes(base, job.head, among)
+    files = changes(base, job.head, among, listing.index if listing is not None else None)
     past = Past(base, [file.path for file in files])
     narrow = read_narrow(job, past, files, listing, cache) if cache and listing else None
     side = narrow.side if narrow else _read_all(job, None if job.head else cache)[0]

@@ -58,15 +58,21 @@ class Revision:
             raise UnknownRevision(self.name)
         self.commit  # noqa: B018 - asks git
 
-    @cached_property
+    @property
     def commit(self) -> str:
         """The commit's own name, the same in every work tree; a name that comes to mean another changes nothing."""
-        return self.ask("rev-parse", "--verify", "--quiet", f"{self.name}^{{commit}}").decode("ascii").strip()
+        return self._place[1]
 
-    @cached_property
+    @property
     def prefix(self) -> str:
         """The root's path in the repository, empty or with a slash at its end."""
-        return path_of(self.ask("rev-parse", "--show-prefix").rstrip(b"\n"))
+        return self._place[0]
+
+    @cached_property
+    def _place(self) -> tuple[str, str]:
+        lines = self.ask("rev-parse", "--show-prefix", "--verify", "--quiet", f"{self.name}^{{commit}}")
+        prefix, _, commit = lines.rstrip(b"\n").rpartition(b"\n")
+        return path_of(prefix), commit.decode("ascii")
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -84,6 +90,10 @@ class Revision:
             self._asked.update((path, found.get(path)) for path in unasked)
         known: Mapping[str, Entry | None] = self.entries if "entries" in vars(self) else self._asked
         return {path: entry for path in wanted if (entry := known.get(path)) is not None}
+
+    def learn(self, entries: Mapping[str, Entry | None]) -> None:
+        """Take down what is known already of files of the revision, None for those it does not have."""
+        self._asked.update(entries)
 
     @cached_property
     def _asked(self) -> dict[str, Entry | None]:

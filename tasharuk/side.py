@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,7 +27,7 @@ class Side:
     problems: tuple[Problem, ...] = ()
     media: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
+    elsewhere: Set[str] = frozenset()
 
     @cached_property
     def unread(self) -> frozenset[str]:

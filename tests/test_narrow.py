@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tasharuk import pipeline
+from tasharuk import neighbours, pipeline
 from tasharuk.job import Job
 from tasharuk.pipeline import Checked, check
 from tasharuk.problems import Problem
@@ -226,6 +226,37 @@ def test_what_is_kept_follows_the_base(root: Path) -> None:
     git(root, "stash", "-q")
     git(root, "reset", "-q", "--hard", "HEAD~1")
     assert "shared_account" in {problem.code for problem in found.problems}
+
+
+def test_ties_that_stand_in_many_files_lead_to_the_same_records(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    chance, codes = random.Random(1), set()
+    for most in (4_000, 3, 3, 4_000):  # one file, made into many, brought up to another base, made into one again
+        monkeypatch.setattr(neighbours, "MOST_IN_SHARE", most)
+        copy_value(root, chance)
+        copy_value(root, chance)
+        assert told(narrow(root)) == told(whole(root))
+        git(root, "commit", "-qam", "next", "--allow-empty")
+        copy_value(root, chance)
+        found = narrow(root)
+        assert told(found) == told(whole(root))
+        codes |= {problem.code for problem in found.problems}
+    assert {code for code in codes if code.startswith(("shared_", "name_"))}
+    assert len(list((root / ".cache/neighbours").iterdir())) > 100
+    git(root, "reset", "-q", "--hard", "HEAD~4")
+
+
+def test_a_damaged_tie_makes_everything_be_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = root / ORGANIZATION.format("thread-and-olive")
+    text = profile.read_text("utf-8").replace("0000 0000 0042 01", "0000 0000 0042 04")
+    profile.write_text(text, encoding="utf-8")
+    narrow(root)
+    for file in (root / ".cache/neighbours").glob("of-*"):
+        file.write_bytes(file.read_bytes()[:-1])
+    assert told(narrow(root)) == told(whole(root))
+    with monkeypatch.context() as patch:  # the next time they are there again
+        patch.setattr(pipeline, "_read_all", lambda *_: pytest.fail("everything was read"))
+        assert told(narrow(root))
 
 
 def test_files_that_git_is_told_to_overlook_are_looked_at(root: Path) -> None:
