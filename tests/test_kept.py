@@ -6,17 +6,18 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from tasharuk import kept
+from tasharuk import kept, loading
 from tasharuk.cli import main
 from tasharuk.job import Job
 from tasharuk.making import Maker
 from tasharuk.pages import Page, PageGroup
 from tasharuk.pipeline import check
-from tasharuk.render import Renderer
+from tasharuk.render import Renderer, renderer
 from tasharuk.render.asked import Unwatched, Watch, WatchedCatalogue
 from tests.tools.building import REPOSITORY, TODAY
 
@@ -89,6 +90,7 @@ def own(folder: str) -> Edit:
 
 
 # groups of edits, one after the other in one root: each changes something that pages of other files show
+TEXT = (".md", ".yml")
 EDITS: tuple[tuple[Edit, ...], ...] = (
     (
         respell(POST, "title: ", "title: خبر عن "),
@@ -175,6 +177,44 @@ def test_a_post_edited_plans_what_shows_it_and_nothing_else_of_other_organizatio
     build(root, out)
     assert "organization/two-lanterns" in planned
     assert {name for name in planned if name.startswith("organization/")} == {"organization/two-lanterns"}
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, place: int) -> list[Any]:
+    """Return a list that grows by one argument of each call of a function."""
+    seen: list[Any] = []
+    function = getattr(module, name)
+
+    def called(*given: Any, **named: Any) -> Any:
+        seen.append(given[place])
+        return function(*given, **named)
+
+    monkeypatch.setattr(module, name, called)
+    return seen
+
+
+def test_a_post_edited_reads_its_own_organization_and_turns_its_own_text_to_html(
+    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "FILES_PER_GROUP", 1)
+    read = noted(monkeypatch, loading, "read_source", 1)
+    turned = noted(monkeypatch, renderer, "render_markdown", 0)
+    build(root, out)
+    first = len(read)
+    assert first > 10
+    assert len(turned) > 5
+    read.clear()
+    turned.clear()
+    add(POST, "\nفقرة أخرى.\n")(root)
+    build(root, out)
+    own = {path.relative_to(root).as_posix() for path in (root / PROFILE).parent.rglob("*.*") if path.suffix in TEXT}
+    assert own <= set(read)
+    assert len(read) < first / 2  # those that are kept together with them
+    assert len(turned) == 1
+    assert "فقرة أخرى." in turned[0]
+    (root / POST).touch()
+    turned.clear()
+    build(root, out)
+    assert turned == []
 
 
 def test_an_empty_folder_is_filled_without_rendering(root: Path, out: Path, rendered: list[str]) -> None:
