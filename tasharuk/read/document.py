@@ -19,6 +19,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
 from tasharuk.problems import Problem
+from tasharuk.read.simple import simple_mapping
 from tasharuk.read.source import Marks, Value, ValuePath
 from tasharuk.read.syntax import explain
 from tasharuk.read.text import REFUSED, code_point, is_invisible, refusal, shown
@@ -92,6 +93,16 @@ class Rules:
     empty: bool = False
 
 
+def simple_document(text: str, lines_before: int = 0) -> Document | None:
+    """Read a text of simple forms alone as `compose` does; None for any other. The text is one that `decode` gave."""
+    found = simple_mapping(text, lines_before + 1, MAX_DEPTH, Rules.max_values)
+    return None if found is None else _document(*found)
+
+
+def _document(data: dict[str, Value], positions: array[int]) -> Document:
+    return Document(data, Marks(data, positions), Marks(data, positions, of_keys=True))
+
+
 class _Stop(Exception):
     """The rest of the document cannot be trusted."""
 
@@ -112,8 +123,7 @@ def compose(
         composer.report("syntax_escape", 0, 0, {})
     if composer.problems:
         return composer.problems
-    data = composer.root if isinstance(composer.root, dict) else {}
-    return Document(data, Marks(data, composer.positions), Marks(data, composer.positions, of_keys=True))
+    return _document(composer.root if isinstance(composer.root, dict) else {}, composer.positions)
 
 
 class _Composer:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from tasharuk.problems import Problem
-from tasharuk.read.document import Document, Rules, compose
+from tasharuk.read.document import Document, Rules, compose, simple_document
 from tasharuk.read.patterns import MEDIA_ENDINGS, Places, at_depth, fits, keys_of, place_of_path
 from tasharuk.read.source import Media, Place, Source, stamp_of
 from tasharuk.read.text import decode, shown
@@ -212,7 +212,7 @@ def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
             return [parts]
         text, body, body_line = parts
         lines_before = 1
-    document = compose(text, path, lines_before)
+    document = simple_document(text, lines_before) or compose(text, path, lines_before)
     if isinstance(document, list):
         return document
     keys = keys_of(place.pattern, path)
@@ -231,7 +231,7 @@ def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
     if closing is None:
         return Problem(path, 1, 1, "front_matter_open")
     matter = text[len(first) + 1 : closing.start()] + "\n"
-    if len(matter.encode("utf-8", "replace")) > MAX_YAML_BYTES:
+    if len(matter) * 4 > MAX_YAML_BYTES and len(matter.encode("utf-8", "replace")) > MAX_YAML_BYTES:
         return Problem(path, 1, 1, "too_large", values={"limit": str(MAX_YAML_BYTES // 1024)})
     rest = text[closing.end() :]
     body = rest.strip("\n")
