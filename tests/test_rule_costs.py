@@ -33,6 +33,17 @@ def test_texts_that_a_rule_passes_over_at_a_glance_tell_nothing(text: str) -> No
         assert list(numbers_in_text.findings(text, frozenset())) == glanced
 
 
+def test_no_sign_that_is_passed_over_at_a_glance_is_unseen_or_a_digit_of_another_script() -> None:
+    signs = "".join(map(chr, range(sys.maxunicode + 1)))
+    passed = copied_text._MAY_BE_ODD.sub("", signs)
+    assert len(passed) > 1_000
+    assert copied_text._UNSEEN.search(passed) is None
+    assert [sign for sign in passed if sign.isdecimal()] == list("0123456789")
+    silent = numbers_in_text._MAY_TELL.sub("", signs)
+    assert "".join(map(copied_text.plain_text, silent)) == silent
+    assert not set(silent) & set("0123456789.&")
+
+
 def test_organizations_on_one_platform_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
     monkeypatch.setattr(sys.modules[host_similar.__module__], "are_related", lambda *both: compared.append(both))

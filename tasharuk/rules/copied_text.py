@@ -20,9 +20,12 @@ _DIGITS = re.compile(r"\d+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,12});", re.IGNORECASE)
 
 # What a text must hold for a slower expression to find anything.
-_NO_DIGITS = r"\x00-\u065f\u066a-\u06ef\u06fa-\u07bf\u2000-\u2fff"  # none but 0-9 stand there
-_MAY_BE_ODD = re.compile(rf"{_UNSEEN.pattern}|[^{_NO_DIGITS}]")
-_MAY_PART_NUMBER = re.compile(r"[0-9][<\[\]()*_`~]")
+# The first holds nothing unseen and no digits but 0-9: one set of signs is sought six times as fast as two.
+_MAY_BE_ODD = re.compile(
+    r"[^\x00-\u00ac\u00ae-\u02ff\u0600-\u061b\u061d-\u063f\u0641-\u064a\u066a-\u066f\u0671-\u06ef\u06fa-\u07bf"
+    r"\u2010-\u2027\u2030-\u205f\u2070-\u20cf]"
+)
+_MAY_PART_NUMBER = re.compile(r"[0-9][<\[\](*_`~]")
 
 
 def plain_text(text: str) -> str:

@@ -75,8 +75,9 @@ def _texts(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield (path, text) of everything people write freely, whatever the field; the body's path is empty."""
     for path, part in parts_of(record):
         yield from _texts_of(part, path, _free_fields(type(part)))
-    if record.body and not is_blank_to_the_eye(record.body):
-        yield (), record.body
+    body = record.body  # read once: it may lie in a file
+    if body and not is_blank_to_the_eye(body):
+        yield (), body
 
 
 @cache
