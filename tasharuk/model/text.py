@@ -44,6 +44,7 @@ _REFUSED = (
     ("control_character", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"),
 )
 _ANY_REFUSED = re.compile(f"[{''.join(characters for _code, characters in _REFUSED)}]")
+_PLAIN = re.compile("[ -~\u00ab\u00bb\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a]+")
 _PILE = re.compile(rf"[^\w\s]{{{MARKS_LIMIT + 1}}}")  # marks are no word characters: few texts need the slow look
 DIRECTION_MARKS = "\u200e\u200f\u061c"  # keyboards and pasted contacts leave them; nothing is lost with them
 _DECORATION = frozenset({"√", "\ufe0f", "\u20e3"})
@@ -52,7 +53,9 @@ _LOOK_ALIKE_SCRIPTS = frozenset({"latin", "cyrillic", "greek", "armenian"})
 
 
 # letters and digits with which no word for nothing begins: nearly every value is told by its first character
-_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(map(chr, range(0x621, 0x63B)))
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(
+    map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))
+)
 _NOTHING_STARTS = frozenset(word[:1].casefold() for word in NOTHING_WORDS)
 _SOMETHING = frozenset(letter for letter in _LETTERS if letter.casefold() not in _NOTHING_STARTS)
 
@@ -77,8 +80,8 @@ def check_characters(text: str) -> None:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a text is one line of ASCII: nothing in it hides, turns or breaks, and half of all values are so."""
-    return text.isascii() and text.isprintable()
+    """Tell whether a text is one line of ASCII and Arabic letters, as most are: nothing hides, turns or breaks."""
+    return (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text) is not None
 
 
 def refuse_unseen(text: str, allowed: str = "") -> None:
@@ -102,11 +105,13 @@ def _has_piled_marks(text: str) -> bool:
 def one_line(value: object, limit: int = LINE_LIMIT) -> str:
     """Return a line without unseen marks and doubled spaces; `limit` counts characters."""
     text = expect_text(value).strip()
-    if not is_plain(text):
+    if is_plain(text):
+        line = " ".join(text.split())
+    else:
         if _LINE_BREAK.search(text):
             raise refuse("line_break")
         check_characters(text)
-    line = drop_marks(text)
+        line = drop_marks(text)
     _check_length(line, limit)
     return line
 

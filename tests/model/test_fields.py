@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import sys
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from tasharuk.model import fields
+from tasharuk.model import fields, text
 from tasharuk.model.fields import FIELD_CODES
 from tasharuk.model.refusal import refuse
 
@@ -279,3 +281,18 @@ def test_no_text_whatever_ends_in_anything_but_a_value_or_a_code(kind: Any, type
 def test_each_type_names_itself_in_the_schema() -> None:
     names = [TypeAdapter(kind).json_schema().get("x-type") for kind in TEXT_TYPES if kind is not fields.Slugs]
     assert None not in names
+
+
+def test_a_line_of_plain_signs_alone_holds_nothing_that_is_refused_or_changed() -> None:
+    signs = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if text.is_plain(sign))
+    assert len(signs) > 130
+    assert signs.isprintable()
+    assert unicodedata.normalize("NFKC", signs) == signs
+    assert not text._ANY_REFUSED.search(signs)
+    assert not text._LINE_BREAK.search(signs)
+    assert not [sign for sign in signs if unicodedata.combining(sign) or unicodedata.category(sign)[0] == "M"]
+
+
+def test_no_word_for_nothing_begins_as_a_value_that_is_told_by_its_first_letter() -> None:
+    assert not [word for word in text.NOTHING_WORDS if not text.is_absent(word) or word[:1] in text._SOMETHING]
+    assert text.is_absent("لا\u200f يوجد")
