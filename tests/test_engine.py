@@ -58,6 +58,8 @@ def write(tmp_path: Path) -> Any:
     "text",
     [
         "{{ row.label }}{{ row.html }}{{ row.number }}{{ row.nothing }}{{ row.label|length }}",
+        "{{ 'a' if row.items }}{{ 'b' if row.nothing }}{{ '<c>' if row.nothing else row.label }}",
+        "{{ word('of', **{'name': row.number}) }}{{ word(*['home']) }}{{ word(key='of', name=row.html) }}",
         "{{ row.absent|default('none') }}{{ row.nothing|default('none') }}{{ page.absent|default(row.label) }}",
         "{{ word('home') }}{{ word('of', name=site.name) }}{{ word('of', name=row.label) }}{{ word('ho' ~ 'me') }}",
         "{% for each in rows %}{{ loop.index }}{{ each.label|default('-') }}{{ '.' if loop.last }}{% endfor %}",
