@@ -10,22 +10,20 @@ damaged costs time, nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from tasharuk.cache import PACK, Cache, Pack
 from tasharuk.making import Maker, Part
 from tasharuk.pages import Address, PageGroup, Scope
-from tasharuk.render import Question, Site
+from tasharuk.render import Question, Site, Styles
 from tasharuk.write import Artifact, LazyArtifact
 
 FOLDER, LIST = "pages", ".list"
-HOLE = b"\0"  # stands in a pack for what is the same in every page; no page holds it
 MAX_WASTE = 2  # packs may hold so many times what is needed of them,
 MAX_PACKS = 2_000  # and be so many, before all are written anew
 
@@ -158,16 +156,12 @@ class _Work:
                 files[part.path] = self._moved(file) if self.kept.moves else file
                 yield LazyArtifact(part.path, file.digest, partial(self._content, file, part))
                 continue
-            content = part.make()
+            payload = part.make()
             questions = self.maker.renderer.watch.take()
-            if HOLE in content:
-                yield Artifact(part.path, content)
-                continue
-            payload = content.replace(self._constant, HOLE, 1)
+            artifact = self._styles.artifact(part.path, payload)
             place = (self.pack.name, self.pack.write(payload), len(payload))
-            fresh = KeptFile(signed, questions, self.site.answers(questions), self._digest(payload), *place)
-            files[part.path] = fresh
-            yield LazyArtifact(part.path, fresh.digest, partial(bytes, content))
+            files[part.path] = KeptFile(signed, questions, self.site.answers(questions), artifact.digest, *place)
+            yield artifact
         planned = self.maker.watch.take()
         shown = dict.fromkeys(question for file in files.values() for question in file.questions)
         beside = tuple(question for question in shown if question not in planned)
@@ -194,28 +188,18 @@ class _Work:
         return self._made(part) if content is None else content
 
     def _made(self, part: Part) -> bytes:
-        content = part.make()
+        payload = part.make()
         self.maker.renderer.watch.take()
-        return content
+        return self._styles.fill(payload)
 
     def _kept_content(self, file: KeptFile) -> bytes | None:
         payload = self._read(file)
-        return payload.replace(HOLE, self._constant, 1) if self._digest(payload) == file.digest else None
+        return self._styles.fill(payload) if self._styles.digest(payload) == file.digest else None
 
-    def _digest(self, payload: bytes) -> bytes:
-        """Return the digest of a page by what is kept of it; a third of the bytes, hence of the time."""
-        state = self._state.copy()
-        state.update(payload)
-        return state.digest()
-
-    @cached_property
-    def _state(self) -> hashlib.blake2b:
-        return hashlib.blake2b(self._constant, digest_size=16)
-
-    @cached_property
-    def _constant(self) -> bytes:
-        """What stands in every page and is not kept: the styles."""
-        return self.maker.renderer.css.encode()
+    @property
+    def _styles(self) -> Styles:
+        """What stands in every page and is not kept."""
+        return self.maker.renderer.styles
 
     def _read(self, file: KeptFile) -> bytes:
         return self.kept.cache.read(f"{FOLDER}/{file.pack}", file.offset, file.size)

@@ -16,7 +16,7 @@ from tasharuk.write import Artifact
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a group, planned and not made yet.
+    """One file of a group, planned and not made yet; `make` returns its payload, which the styles fill.
 
     `sign` returns the signature of all that was planned for it, empty where there is none; `address` is that of a page.
     """
@@ -68,6 +68,6 @@ class Maker:
         """Make all files of groups, in their order."""
         for group in groups:
             for part in self.parts(group):
-                yield Artifact(part.path, part.make())
+                yield self.renderer.styles.artifact(part.path, part.make())
                 self.renderer.watch.take()
             self.watch.take()

@@ -73,7 +73,7 @@ def _artifacts(renderer: Renderer, records: Iterable[Record]) -> Iterator[Artifa
     for record in records:
         page = page_of(renderer.catalogue, renderer.words, record)
         if page is not None:
-            yield Artifact(output_path(page.url), renderer.render_page(page, page.told()))
+            yield Artifact(output_path(page.url), renderer.styles.fill(renderer.render_page(page, page.told())))
             renderer.watch.take()
 
 

@@ -28,6 +28,7 @@ from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.qr import qr_svg
+from tasharuk.render.styled import HOLE, Styles
 from tasharuk.urls import BaseUrl, media_url
 from tasharuk.views import AllViews
 from tasharuk.words import Words
@@ -56,14 +57,13 @@ class Renderer:
         environment = LeanEnvironment(self.templates)
         environment.filters.update(self._filters())
         environment.globals.update(self._functions(environment))
-        css = Markup(self._stylesheet(environment))  # noqa: S704 - our own files
-        environment.settle(self._settled(environment), {"css": css, "site": self._site()})
+        environment.settle(self._settled(environment), {"css": HOLE, "site": self._site()})
         return environment
 
-    @property
-    def css(self) -> str:
+    @cached_property
+    def styles(self) -> Styles:
         """The stylesheet that stands in every page."""
-        return str(self.environment.globals["css"])
+        return Styles(self._stylesheet(self.environment).encode())
 
     def constants(self) -> str:
         """Return what every page may show of the site: two renderers of the same constants differ in no frame."""
@@ -149,11 +149,11 @@ class Renderer:
         """Return this renderer for another state of the directory; its templates stay compiled, itself is of no use."""
         other = replace(self, catalogue=catalogue)
         self.environment.globals.update(other._functions(self.environment))
-        other.__dict__["environment"] = self.environment
+        other.__dict__.update(environment=self.environment, styles=self.styles)
         return other
 
     def render_page(self, page: Page, more: Mapping[str, Any]) -> bytes:
-        """Render one page, with what its `more` told, to the bytes of its file.
+        """Render one page, with what its `more` told, to the payload of its file, which `styles` fills.
 
         What it asked of the site is with the watch afterwards. Raises Jinja's errors when a template asks for what is
         not there.
