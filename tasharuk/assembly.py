@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import rjsmin
 
@@ -12,7 +13,6 @@ from tasharuk.cache import Cache
 from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
-from tasharuk.form import form_files
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
 from tasharuk.making import Maker
@@ -21,11 +21,13 @@ from tasharuk.pages import Address, AddressBook, PageGroup, plan_groups
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, CompiledTemplates, Renderer, Site, Watch
-from tasharuk.search import WORD_LISTS, Thesaurus, search_files
 from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.words import Words, load_words
 from tasharuk.write import Artifact, Task
+
+if TYPE_CHECKING:
+    from tasharuk.search import Thesaurus
 
 SHOWN_EVERYWHERE = ("templates", "content/words", "content/vocabulary", "content/site.yml")
 SHARES_PER_JOB = 8  # so that processes end together
@@ -51,7 +53,7 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
         partial(organization_files, catalogue, base),
         lambda: checked.picture_files if catalogue.settings.features.images else (),
         partial(_documents, job, catalogue),
-        partial(_once, cache, "form", frame, partial(form_files, catalogue, words, base)),
+        partial(_once, cache, "form", frame, partial(_form, catalogue, words, base)),
         partial(_once, cache, "workbook", frame, partial(_workbook, catalogue, words)),
         partial(_once, cache, "scripts", frame, partial(_scripts, job, catalogue.settings)),
         partial(_assets, job),
@@ -134,6 +136,13 @@ def _assets(job: Job) -> Iterator[Artifact]:
         yield Artifact(f"{ASSETS.strip('/')}/{path}", content)
 
 
+def _form(catalogue: Catalogue, words: Words, base: BaseUrl) -> Iterable[Artifact]:
+    """Return what the script of the form loads."""
+    from tasharuk.form import form_files  # made once for all builds
+
+    return form_files(catalogue, words, base)
+
+
 def _workbook(catalogue: Catalogue, words: Words) -> Iterator[Artifact]:
     """Yield the table to fill in."""
     from tasharuk.importer import template_workbook  # made once for all builds
@@ -156,12 +165,16 @@ def _scripts(job: Job, settings: SiteSettings) -> Iterator[Artifact]:
 
 def index_files(job: Job, catalogue: Catalogue, words: Words) -> Iterator[Artifact]:
     """Yield the files of the search's index, made of what was kept where nothing has changed."""
+    from tasharuk.search import search_files  # only where there is a search
+
     cache = Cache.of(job)
     return search_files(catalogue, words, _thesaurus(job, cache), cache)
 
 
 def _thesaurus(job: Job, cache: Cache | None) -> Thesaurus:
     """Read the word lists of the search, each from the root where it has the file, else from the program."""
+    from tasharuk.search import WORD_LISTS, Thesaurus
+
     places = {name: f"content/vocabulary/{name}" for name in WORD_LISTS}
     key = repr([read_bytes(job.own_or(relative)) for relative in places.values()])
     kept: Thesaurus | None = cache.get("thesaurus", key) if cache is not None else None

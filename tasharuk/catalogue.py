@@ -120,6 +120,11 @@ class Catalogue:
         return MappingProxyType({item.slug: item for item in sorted(self._all(ContentPage), key=_by_slug)})
 
     @cached_property
+    def empty(self) -> Catalogue:
+        """The settings and closed lists alone, on no particular day."""
+        return Catalogue(self.settings, self.vocabulary, date.min, ())
+
+    @cached_property
     def bodies(self) -> Catalogue:
         """The same with organizations, what the ministry says of them, campaigns and help desks alone."""
         return replace(self, records=tuple(record for record in self.records if isinstance(record, BODIES)))

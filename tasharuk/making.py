@@ -38,7 +38,12 @@ class Maker:
     def _planners(self) -> Mapping[Scope, Planner]:
         """What plans the groups of each scope, and sees no more than that."""
         whole, words = self.renderer.catalogue, self.renderer.words
-        seen = {Scope.NARROW: WatchedCatalogue(whole, self.watch), Scope.BODIES: whole.bodies, Scope.WHOLE: whole}
+        seen = {
+            Scope.NOTHING: whole.empty,
+            Scope.NARROW: WatchedCatalogue(whole, self.watch),
+            Scope.BODIES: whole.bodies,
+            Scope.WHOLE: whole,
+        }
         return {scope: Planner(catalogue, words) for scope, catalogue in seen.items()}
 
     @cached_property

@@ -11,8 +11,6 @@ from tasharuk.pages.lists import list_groups
 from tasharuk.pages.page import Address, AddressBook, CollidingPages, Crumb, Feed, Page, Slice
 from tasharuk.pages.planner import PageGroup, Planner, Scope
 from tasharuk.pages.records import page_of, record_groups
-from tasharuk.pages.search import search_page
-from tasharuk.pages.submit import submit_pages
 from tasharuk.words import Words
 
 __all__ = [
@@ -38,8 +36,20 @@ def plan_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
     yield from list_groups()
     yield from index_groups(catalogue)
     yield from record_groups(catalogue)
-    yield PageGroup("search", lambda planner: iter((search_page(planner),)))
-    yield PageGroup("submit", lambda planner: iter(submit_pages(planner)))
+    yield PageGroup("search", _search, Scope.NOTHING)
+    yield PageGroup("submit", _submit, Scope.NOTHING)
+
+
+def _search(planner: Planner) -> Iterator[Page]:
+    from tasharuk.pages.search import search_page  # planned once for all builds, with much to load
+
+    yield search_page(planner)
+
+
+def _submit(planner: Planner) -> Iterator[Page]:
+    from tasharuk.pages.submit import submit_pages  # as the page of the search
+
+    yield from submit_pages(planner)
 
 
 def plan_pages(catalogue: Catalogue, words: Words) -> Iterator[Page]:

@@ -90,10 +90,11 @@ class Planner:
 class Scope(Enum):
     """How much of the catalogue is seen while a group of pages is planned.
 
-    NARROW: single records, and what belongs to a single one; all that is asked can be written down. BODIES: all
-    organizations, campaigns and help desks. WHOLE: everything.
+    NOTHING: no record, and not the day. NARROW: single records, and what belongs to a single one; all that is asked
+    can be written down. BODIES: all organizations, campaigns and help desks. WHOLE: everything.
     """
 
+    NOTHING = 0
     NARROW = 1
     BODIES = 2
     WHOLE = 3

@@ -27,7 +27,6 @@ from tasharuk.pages import Page
 from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
-from tasharuk.render.qr import qr_svg
 from tasharuk.render.styled import HOLE, Styles
 from tasharuk.urls import BaseUrl, media_url
 from tasharuk.views import AllViews
@@ -221,6 +220,8 @@ class Renderer:
 
     def qr_code(self, url: str) -> Markup:
         """Return a QR code of an internal path's full address, as inline SVG."""
+        from tasharuk.render.qr import qr_svg  # only who renders pages with a code loads what draws it
+
         return Markup(qr_svg(self.base.absolute(url)))  # noqa: S704 - drawn from our own address
 
 
