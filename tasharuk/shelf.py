@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from tasharuk.model.base import Record
 from tasharuk.model.outline import Outline, outlined, unpack
 
-MOST_WHOLE = 8_000  # records read last, about 5 kB each, that each process holds whole
+MOST_WHOLE = 4_000  # records read last, about 5 kB each, that each process holds whole
 
 
 class Shelf:
