@@ -2,10 +2,10 @@
 
 Pages are kept by the groups in which they are planned. A group that sees only a part of the catalogue stands as long as
 all that was asked of the site while it was planned and rendered has the same answer. In any other each page is judged
-by itself: by the signature of what was planned for it and by the answers to what was asked while it was rendered. The
-bytes lie in packs, a new one
-for each share of a build that renders any; a page that is used again stays where it is. A pack or a list that is
-damaged costs time, nothing else.
+by itself: by the signature of what was planned for it and by the answers to what was asked while it was rendered.
+
+The bytes lie in packs, a new one for each share of a build that renders any; a page that is used again stays where it
+is. A pack or a list that is damaged costs time, nothing else.
 """
 
 from __future__ import annotations
