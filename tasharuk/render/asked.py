@@ -12,14 +12,13 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NoReturn, TypeAlias, TypeVar
+from typing import Any, NoReturn, TypeAlias
 
 from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.images import Picture
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
 
-V = TypeVar("V")
 Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 
 SINGLE = ("organizations", "registry", "campaigns", "initiatives")  # records by slug, as the catalogue calls them
@@ -121,13 +120,18 @@ class Watch:
         return asked
 
 
-class WatchedMapping(Mapping[str, V]):
-    """A mapping by slug that notes for which slugs it was asked."""
+class WatchedMapping(Mapping[str, Any]):
+    """A mapping by slug of a catalogue, put in order when it is first asked; it notes for which slugs it was."""
 
-    def __init__(self, records: Mapping[str, V], what: str, watch: Watch) -> None:
-        self._records, self._what, self._watch = records, what, watch
+    def __init__(self, catalogue: Catalogue, what: str, watch: Watch) -> None:
+        self._catalogue, self._what, self._watch = catalogue, what, watch
 
-    def __getitem__(self, slug: str) -> V:
+    @property
+    def _records(self) -> Mapping[str, Any]:
+        records: Mapping[str, Any] = getattr(self._catalogue, self._what)
+        return records
+
+    def __getitem__(self, slug: str) -> Any:
         """Return what has this slug; raises KeyError where there is none."""
         self._watch.ask(self._what, slug)
         return self._records[slug]
@@ -155,7 +159,7 @@ class WatchedCatalogue(Catalogue):
     """The catalogue as it may be asked: single records, what belongs to one, the day; all else is refused."""
 
     def __init__(self, catalogue: Catalogue, watch: Watch) -> None:
-        watched = {name: WatchedMapping(getattr(catalogue, name), name, watch) for name in (*SINGLE, *GROUPS)}
+        watched = {name: WatchedMapping(catalogue, name, watch) for name in (*SINGLE, *GROUPS)}
         known = {"settings": catalogue.settings, "vocabulary": catalogue.vocabulary}
         self.__dict__.update(known, **watched, _catalogue=catalogue, _watch=watch)
 
