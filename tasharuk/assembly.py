@@ -44,9 +44,10 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     groups, book = _addressed(bare, kept)
     maker = Maker(replace(bare, urls=_linked(book)), Watch())
     maker.renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
+    site = Site(catalogue, bare.pictures, maker.renderer.urls)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
-        *(partial(_pages, maker, kept, some, share) for share, some in enumerate(_shares(groups, shares))),
+        *(partial(_pages, maker, kept, site, some, share) for share, some in enumerate(_shares(groups, shares))),
         FeedWriter(catalogue, words, base).artifacts,
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
@@ -101,10 +102,10 @@ def _shares(groups: Sequence[tuple[PageGroup, int]], count: int) -> list[list[Pa
     return shares
 
 
-def _pages(maker: Maker, kept: KeptPages | None, groups: Sequence[PageGroup], share: int) -> Iterator[Artifact]:
+def _pages(
+    maker: Maker, kept: KeptPages | None, site: Site, groups: Sequence[PageGroup], share: int
+) -> Iterator[Artifact]:
     """Yield the files of one share of the groups."""
-    renderer = maker.renderer
-    site = Site(renderer.catalogue, renderer.pictures, renderer.urls)
     return kept.artifacts(maker, site, groups, share) if kept else maker.artifacts(groups)
 
 
