@@ -8,7 +8,6 @@ interleaved and medians quoted; ratios are ours / Hugo, since the seconds depend
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import resource
@@ -22,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpora import bench_of, make, parser_of, work_folder
 from tests.tools.building import REPOSITORY
 
 TODAY = "2026-06-01"
@@ -149,18 +149,13 @@ def scenarios(corpus: Corpus) -> dict[str, Callable[[], Run]]:
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", default="200,2000")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--hugo", default=shutil.which("hugo") or "", help="Hugo's binary; left out without it")
-    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
-    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
-    bench = options.shared / "bench" / "ssg"
-    if not bench.is_dir():
-        sys.exit(f"The corpus generator is not there: {bench}")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-bench-") as folder:
-        work = options.work or Path(folder)
+    bench = bench_of(options)
+    with work_folder(options) as work:
         print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {options.runs} runs, medians\n")
         print("| N | what | wall s | CPU s | largest process MiB | all MiB | wall, ours / Hugo |\n" + "|---" * 7 + "|")
         for size in map(int, options.sizes.split(",")):
@@ -169,12 +164,9 @@ def main() -> None:
 
 def _measure(bench: Path, work: Path, size: int, runs: int, hugo: str) -> None:
     corpus = Corpus(work / f"ours-{size}")
-    generate = [sys.executable, str(bench / "gen.py")]
-    if not corpus.root.is_dir():
-        subprocess.run([*generate, "corpus", str(size), str(corpus.root)], check=True)
+    make(bench, size, corpus.root)
     theirs = work / f"hugo-{size}"
-    if hugo and not theirs.is_dir():
-        subprocess.run([*generate, "emit", "hugo", str(size), str(theirs)], check=True)
+    if hugo and make(bench, size, theirs, "hugo"):
         shutil.copytree(bench / "peers" / "hugo", theirs, dirs_exist_ok=True)
     found: dict[str, list[Run]] = {}
     for _ in range(runs):

@@ -9,7 +9,6 @@ Python may keep its compiled modules, as it does wherever nobody forbids it (PYT
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import resource
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.build import TODAY, memory_of
+from benchmarks.corpora import bench_of, make, parser_of, work_folder
 from tests.tools.building import REPOSITORY
 
 PAUSE = 0.005  # seconds between two looks at the memory
@@ -57,26 +57,21 @@ CHANGES = (
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", default="2000,10000")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
-    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
-    generator = options.shared / "bench" / "ssg" / "gen.py"
-    if not generator.is_file():
-        sys.exit(f"The corpus generator is not there: {generator}")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-bench-") as folder:
+    bench = bench_of(options)
+    with work_folder(options) as work:
         print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {options.runs} runs, medians\n")
         print("| N | what changed | wall s | CPU s | all processes MiB |\n|---|---|---|---|---|")
         for size in map(int, options.sizes.split(",")):
-            _measure(_repository(generator, size, options.work or Path(folder)), size, options.runs)
+            _measure(_repository(bench, size, work), size, options.runs)
 
 
-def _repository(generator: Path, size: int, work: Path) -> Path:
+def _repository(bench: Path, size: int, work: Path) -> Path:
     root = work / f"check-{size}"
-    if not root.is_dir():
-        subprocess.run([sys.executable, str(generator), "corpus", str(size), str(root)], check=True)
+    if make(bench, size, root):
         _git(root, "init", "--quiet")
         _git(root, "add", "--all")
         _git(root, "-c", "user.name=bench", "-c", "user.email=bench@example.org", "commit", "--quiet", "-m", "base")

