@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import rjsmin
 
-from tasharuk.cache import Cache
+from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
 from tasharuk.export import organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
@@ -20,10 +20,10 @@ from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import Address, AddressBook, PageGroup, plan_groups
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
-from tasharuk.render import ASSETS, CompiledTemplates, Renderer, Site, Watch
+from tasharuk.render import ASSETS, Renderer, Site, Watch
 from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
-from tasharuk.words import Words, load_words
+from tasharuk.words import Words, kept_words
 from tasharuk.write import Artifact, Task
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     kept = KeptPages.of(cache, frame, shares) if cache else None
     groups, book = _addressed(bare, kept)
     maker = Maker(replace(bare, urls=_linked(book)), Watch())
-    maker.renderer.prepare(CompiledTemplates(cache, frame) if cache else None)
+    maker.renderer.prepare(cache, frame)
     site = Site(catalogue, bare.pictures, maker.renderer.urls)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
@@ -70,7 +70,7 @@ def renderer_of(job: Job, checked: Checked) -> Renderer:
 def _without_addresses(job: Job, checked: Checked) -> Renderer:
     catalogue = checked.catalogue
     base = BaseUrl(job.base_url or catalogue.settings.base_url)
-    words = load_words(job.own_or("content/words"), "ar")
+    words = kept_words(Cache.of(job), job.own_or("content/words"), "ar")
     pictures = checked.pictures if catalogue.settings.features.images else {}
     return Renderer(job.own_or("templates"), catalogue, words, base, pictures)
 
@@ -116,12 +116,7 @@ def _frame(job: Job, renderer: Renderer) -> str:
 
 def _once(cache: Cache | None, name: str, key: str, make: Callable[[], Iterable[Artifact]]) -> Iterator[Artifact]:
     """Yield files that depend on nothing but the frame, made once for each."""
-    kept: list[Artifact] | None = cache.get(name, key) if cache else None
-    if kept is None:
-        kept = list(make())
-        if cache:
-            cache.put(name, key, kept)
-    yield from kept
+    yield from made_once(cache, name, key, lambda: list(make()))
 
 
 def _documents(job: Job, catalogue: Catalogue) -> Iterator[Artifact]:
@@ -178,11 +173,9 @@ def _thesaurus(job: Job, cache: Cache | None) -> Thesaurus:
 
     places = {name: f"content/vocabulary/{name}" for name in WORD_LISTS}
     key = repr([read_bytes(job.own_or(relative)) for relative in places.values()])
-    kept: Thesaurus | None = cache.get("thesaurus", key) if cache is not None else None
-    if kept is not None:
-        return kept
-    read = {name: read_mapping(job.own_or(relative), relative)[0] for name, relative in places.items()}
-    made = Thesaurus.of({name: mapped.data if mapped is not None else {} for name, mapped in read.items()})
-    if cache is not None:
-        cache.put("thesaurus", key, made)
-    return made
+
+    def make() -> Thesaurus:
+        read = {name: read_mapping(job.own_or(relative), relative)[0] for name, relative in places.items()}
+        return Thesaurus.of({name: mapped.data if mapped is not None else {} for name, mapped in read.items()})
+
+    return made_once(cache, "thesaurus", key, make)

@@ -11,16 +11,17 @@ import io
 import os
 import pickle
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from tasharuk.job import Job
 from tasharuk.snapshot import CACHE, code_fingerprint
 
+T = TypeVar("T")
 DIGEST = 20  # bytes
 PACK = ".pack"
 
@@ -138,6 +139,17 @@ class Cache:
 
     def _digest(self, content: bytes) -> bytes:
         return hashlib.blake2b(content, digest_size=DIGEST, key=self.version.encode()).digest()
+
+
+def made_once(cache: Cache | None, name: str, key: str, make: Callable[[], T]) -> T:
+    """Return what was kept under a name for this very key, or make it and keep it; what is made is never None."""
+    kept: T | None = cache.get(name, key) if cache is not None else None
+    if kept is not None:
+        return kept
+    made = make()
+    if cache is not None:
+        cache.put(name, key, made)
+    return made
 
 
 def digest_of(file: Path) -> str:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tasharuk.cache import Cache, digest_of
+from tasharuk.cache import Cache
 from tasharuk.console import Console
 from tasharuk.job import Job
 from tasharuk.pipeline import Checked
 from tasharuk.problems import Problem, Severity
 from tasharuk.report import Reporter
-from tasharuk.words import Words, load_words
+from tasharuk.words import kept_words
 
 OK, REFUSED, USAGE, HELD, QUARANTINED = 0, 1, 2, 3, 4
 
@@ -21,19 +21,7 @@ def reporter_of(job: Job, offers_fix: bool = True) -> Reporter:
     """Return the reporter; a change is never judged in words of its own."""
     folder = job.program / "content/words" if job.base else job.own_or("content/words")
     cache = Cache.of(job)
-    return Reporter(_words(cache, folder, "ar"), _words(cache, folder, "en"), offers_fix)
-
-
-def _words(cache: Cache | None, folder: Path, language: str) -> Words:
-    """Return the words of a language, as they were read last time while the file is the same."""
-    if cache is None:
-        return load_words(folder, language)
-    name, key = f"words/{language}", digest_of(folder / f"{language}.yml")
-    kept: Words | None = cache.get(name, key)
-    if kept is None:
-        kept = load_words(folder, language)
-        cache.put(name, key, kept)
-    return kept
+    return Reporter(kept_words(cache, folder, "ar"), kept_words(cache, folder, "en"), offers_fix)
 
 
 def verdict(problems: Iterable[Problem]) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from tasharuk.render.asked import BODIES, Question, Site, Watch, WatchedCatalogue
-from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.renderer import ASSETS, Renderer
 from tasharuk.render.styled import Styles
 
 __all__ = [
     "ASSETS",
     "BODIES",
-    "CompiledTemplates",
     "Question",
     "Renderer",
     "Site",

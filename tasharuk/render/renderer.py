@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
-import rcssmin
 from jinja2 import Environment
 from markupsafe import Markup
 
+from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, money_text, month_text, number_text
 from tasharuk.images import Picture
@@ -27,7 +27,8 @@ from tasharuk.pages import Page
 from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
-from tasharuk.render.styled import HOLE, Styles
+from tasharuk.render.sheets import SHEETS, every_sheet, minified
+from tasharuk.render.styled import Styles, hole_for
 from tasharuk.urls import BaseUrl, media_url
 from tasharuk.views import AllViews
 from tasharuk.words import Words
@@ -56,13 +57,13 @@ class Renderer:
         environment = LeanEnvironment(self.templates)
         environment.filters.update(self._filters())
         environment.globals.update(self._functions(environment))
-        environment.settle(self._settled(environment), {"css": HOLE, "site": self._site()})
+        environment.settle(self._settled(environment), {"site": self._site()})
         return environment
 
     @cached_property
     def styles(self) -> Styles:
-        """The stylesheet that stands in every page."""
-        return Styles(self._stylesheet(self.environment).encode())
+        """The stylesheets that stand in the pages of each template."""
+        return Styles(every_sheet(self._page_templates(), partial(_source, self.environment), self._finished))
 
     def constants(self) -> str:
         """Return what every page may show of the site: two renderers of the same constants differ in no frame."""
@@ -93,7 +94,7 @@ class Renderer:
             "photos": self.photos,
             "files_of": self.files_of,
             "qr_code": self.qr_code,
-            "sheet": lambda name: Markup(rcssmin.cssmin(_source(environment, f"assets/css/{name}.css"))),  # noqa: S704
+            "sheet": lambda name: Markup(minified(_source(environment, f"{SHEETS}{name}.css"))),  # noqa: S704 - our own
         }
 
     def _settled(self, environment: Environment) -> dict[str, Callable[..., str]]:
@@ -114,13 +115,9 @@ class Renderer:
             "icon": icon,
         }
 
-    def _stylesheet(self, environment: Environment) -> str:
-        """Join the stylesheets in their declared order, minified, with links that fit the base address."""
-        lines = _source(environment, "assets/css/order.txt").splitlines()
-        names = [f"{line.strip()}.css" for line in lines if line.strip() and not line.startswith("#")]
-        text = "\n".join(_source(environment, f"assets/css/{name}") for name in names)
-        minified = str(rcssmin.cssmin(text))
-        return minified.replace("__ASSETS__/", self.base.href(ASSETS))
+    def _finished(self, sheet: str) -> str:
+        """Return a stylesheet minified, with links that fit the base address."""
+        return minified(sheet).replace("__ASSETS__/", self.base.href(ASSETS))
 
     def _site(self) -> dict[str, Any]:
         settings, pages = self.catalogue.settings, self.catalogue.pages
@@ -138,11 +135,18 @@ class Renderer:
             "searchable": settings.features.search,
         }
 
-    def prepare(self, compiled: CompiledTemplates | None = None) -> None:
-        """Compile the templates of pages beforehand, so that every process that is forked from this one has them."""
-        self.environment.bytecode_cache = compiled
-        for name in self.environment.list_templates(filter_func=_is_of_a_page):
+    def prepare(self, cache: Cache | None = None, key: str = "") -> None:
+        """Compile the templates of pages and join their styles, so that all processes forked from this one have them.
+
+        They are taken from the cache where it has them; `key` names all words, templates and constants.
+        """
+        self.environment.bytecode_cache = CompiledTemplates(cache, key) if cache else None
+        self.__dict__["styles"] = made_once(cache, "styles", key, lambda: self.styles)
+        for name in self._page_templates():
             self.environment.get_template(name)
+
+    def _page_templates(self) -> list[str]:
+        return self.environment.list_templates(filter_func=_is_of_a_page)
 
     def over(self, catalogue: Catalogue) -> Renderer:
         """Return this renderer for another state of the directory; its templates stay compiled, itself is of no use."""
@@ -169,7 +173,8 @@ class Renderer:
             "lastmod": page.lastmod,
         }
         context = {name: value.whole() if isinstance(value, Record) else value for name, value in page.context.items()}
-        html = self.environment.render(page.template, {"page": view, "has_map": page.has_map, **context, **more})
+        given = {"page": view, "css": hole_for(page.template), "has_map": page.has_map, **context, **more}
+        html = self.environment.render(page.template, given)
         return html.encode("utf-8")
 
     # what templates ask for

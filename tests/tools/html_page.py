@@ -35,6 +35,7 @@ class HtmlPage:
     html: str
     attributes: dict[str, str] = field(default_factory=dict)  # of <html>
     ids: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # elements, classes and ids
     links: list[Link] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     canonical: list[str] = field(default_factory=list)
@@ -80,8 +81,10 @@ class _Parser(HTMLParser):
         page.nodes += 1
         self.tables += tag == "table"
         page.table_nodes += self.tables > 0
+        page.names.update((tag, *found.get("class", "").split()))
         if "id" in found:
             page.ids.append(found["id"])
+            page.names.add(found["id"])
         if "style" in found:
             page.style_attributes.append(f"<{tag} style={found['style']!r}>")
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
