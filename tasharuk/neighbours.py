@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from tasharuk.arabic import all_within
 from tasharuk.cache import Cache
 from tasharuk.kinds import KIND_BY_NAME
 from tasharuk.parallel import share
@@ -62,13 +60,11 @@ class Neighbours:
         return found.union(*(self._sharing(tie) for tie in {*ties.shared, *near, *pointing}))
 
     def _near_names(self, key: str) -> Iterator[str]:
-        return (
-            name for name, *_ in process.extract(key, self.names, scorer=OSA.distance, score_cutoff=NEAR, limit=None)
-        )
+        return (self.names[place] for place, _distance in all_within(key, self.names, NEAR))
 
     def _near_hosts(self, own: Host) -> Iterator[Host]:
-        near = process.extract(own[0], self._shapes, scorer=OSA.distance, score_cutoff=1, limit=None)
-        return (self.hosts[place] for _shape, _distance, place in near if self.hosts[place][1] != own[1])
+        near = (self.hosts[place] for place, _distance in all_within(own[0], self._shapes, 1))
+        return (host for host in near if host[1] != own[1])
 
     @cached_property
     def _shapes(self) -> list[str]:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 MAX_SUGGESTIONS = 3
 NEAREST_SCORE = 62.0  # of 100; below it a suggestion confuses more than it helps
 NEAREST_GAP = 20.0  # below the best; a word that much further is not meant
@@ -63,6 +61,8 @@ def nearest(given: str, known: Iterable[str], fold: bool = True) -> tuple[str, .
 
     With `fold` upper and lower case count as equal. Returns nothing when no word is close.
     """
+    from rapidfuzz import fuzz, process  # 15 ms, where somebody has mistyped a word
+
     words = sorted(set(known))
     processor = str.casefold if fold else None
     found = process.extract(

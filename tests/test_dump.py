@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasharuk.dump import dump_record, is_empty
-from tasharuk.read.document import Document, compose
+from tasharuk.read.composer import compose
+from tasharuk.read.document import Document
 from tests.tools.building import REPOSITORY
 
 CASES = json.loads((REPOSITORY / "tests/cases/dump.json").read_text(encoding="utf-8"))

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from tasharuk.markup import html
-from tasharuk.markup.check import MAX_BYTES, SCHEMES, check_markdown, is_safe_link
-from tasharuk.markup.html import ATTRIBUTES, TAGS, paragraphs, render_markdown
+from tasharuk.markup import html, libraries
+from tasharuk.markup.check import ATTRIBUTES, MAX_BYTES, SCHEMES, TAGS, check_markdown, is_safe_link
+from tasharuk.markup.html import paragraphs, render_markdown
 from tasharuk.markup.simple import simple_html
 from tasharuk.markup.words import excerpt, plain_text
 
@@ -272,7 +272,7 @@ SIMPLE = """\
 
 def test_what_nearly_everybody_writes_never_reaches_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = made_by_the_libraries(SIMPLE)
-    monkeypatch.setattr(html, "_renderer", lambda: pytest.fail("the text reached the libraries"))
+    monkeypatch.setattr(libraries, "renderer", lambda: pytest.fail("the text reached the libraries"))
     assert published(SIMPLE) == wanted
 
 
@@ -292,7 +292,7 @@ SIGNS = st.sampled_from([*PLAIN.split(), "- ", "- - -", "* * *", "\n", "\n\n", "
 def test_the_processors_that_a_text_is_spared_would_have_found_nothing(text: str) -> None:
     spared = published(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(html, "_needless", lambda _text: ())
+        patch.setattr(libraries, "_needless", lambda _text: ())
         assert published(text) == spared
 
 

@@ -16,6 +16,7 @@ from tasharuk.arabic.names import (
     name_key,
     skeleton,
 )
+from tasharuk.arabic.slips import all_within, is_within
 from tasharuk.arabic.stemming import second_reading, stem, words_of
 from tasharuk.arabic.telling_words import (
     ACCOUNT_WORDS,
@@ -60,6 +61,7 @@ __all__ = [
     "SENDING_WORDS",
     "UNIT_WORDS",
     "YES_WORDS",
+    "all_within",
     "ascii_of",
     "collation_key",
     "collation_letter",
@@ -71,6 +73,7 @@ __all__ = [
     "is_blank_to_the_eye",
     "is_near_key",
     "is_near_name",
+    "is_within",
     "letter_count",
     "name_key",
     "plural_form",

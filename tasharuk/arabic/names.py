@@ -6,8 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from tasharuk.arabic.slips import is_within
 from tasharuk.arabic.text import fold
 
 ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"  # code points ascend in this order, so folded text sorts as it is
@@ -63,7 +62,7 @@ def is_near_key(first: str, second: str) -> bool:
         return True
     shortest = min(len(first), len(second))
     slips = 0 if shortest < 5 else 1 if shortest < 10 else 2
-    if slips and OSA.distance(first, second, score_cutoff=slips) <= slips:
+    if slips and is_within(first, second, slips):
         return True
     short, long = first.split(), second.split()
     if abs(len(short) - len(long)) != 1:

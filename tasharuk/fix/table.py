@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
-
-from tasharuk.arabic import fold, to_latin_digits
+from tasharuk.arabic import fold, is_within, to_latin_digits
 from tasharuk.kinds import KIND_BY_NAME, KINDS
 from tasharuk.labels import choice_names, field_group, keys_called
 from tasharuk.model.base import Record
@@ -100,7 +98,7 @@ def is_slip(given: str, meant: str) -> bool:
     if min(len(given), len(meant)) < SHORT_WORD:
         return False
     allowed = 2 if len(meant) >= LONG_WORD else 1
-    return OSA.distance(given.casefold(), meant.casefold(), score_cutoff=allowed) <= allowed
+    return is_within(given.casefold(), meant.casefold(), allowed)
 
 
 def _is_unambiguous(given: str) -> bool:

@@ -1,1 +1,4 @@
-"""Markdown: what of it is refused (`check`), its safe HTML (`html`; `simple`, the short way), its bare words."""
+"""Markdown: what of it is refused (`check`), its safe HTML (`html`), its bare words (`words`).
+
+HTML is made by `simple`, the short way, or by the `libraries`.
+"""

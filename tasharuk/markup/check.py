@@ -14,6 +14,9 @@ from tasharuk.arabic import ascii_of
 from tasharuk.markup.words import plain_text
 
 MAX_BYTES = 100_000
+# what of HTML a text may become
+TAGS = frozenset("p br hr h2 h3 h4 ul ol li blockquote strong em code pre a img table thead tbody tr th td".split())
+ATTRIBUTES = {"a": {"href", "title", "rel"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # runs on which Python-Markdown takes time out of proportion, how often a body may hold them, and the signs that each
 # of them has one of: counting those spares most texts the expression (10 µs a post instead of 300)

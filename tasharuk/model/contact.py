@@ -6,8 +6,6 @@ import re
 from itertools import accumulate, pairwise
 from typing import Annotated
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
 from pydantic import BeforeValidator
 
 from tasharuk.model.numbers import plain_digits
@@ -64,6 +62,9 @@ def _refuse_phone(text: str) -> Exception:
 
 
 def _e164(text: str) -> str:
+    import phonenumbers  # 20 ms, where a number is read
+    from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
     try:
         number = phonenumbers.parse(text, HOME_REGION)
     except NumberParseException as error:
@@ -95,11 +96,13 @@ def display_phone(e164: str) -> str:
 
 
 def _international(e164: str) -> str:
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(e164, None)
-    except NumberParseException:
+    except phonenumbers.NumberParseException:
         return e164
-    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _email(value: object) -> str:

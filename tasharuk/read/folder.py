@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from tasharuk.problems import Problem
-from tasharuk.read.document import Document, Rules, compose, simple_document
+from tasharuk.read.document import USUAL, Document, Rules, simple_document
 from tasharuk.read.patterns import MEDIA_ENDINGS, Places, at_depth, fits, keys_of, place_of_path
 from tasharuk.read.source import Media, Place, Source, stamp_of
 from tasharuk.read.text import decode, shown
@@ -212,12 +212,18 @@ def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
             return [parts]
         text, body, body_line = parts
         lines_before = 1
-    document = simple_document(text, lines_before) or compose(text, path, lines_before)
+    document = simple_document(text, lines_before) or _composed(text, path, lines_before)
     if isinstance(document, list):
         return document
     keys = keys_of(place.pattern, path)
     typed = (document.data, document.marks, document.key_marks)
     return Source(path, place.kind, keys, *typed, body, body_line, len(raw), stamp_of(raw))
+
+
+def _composed(text: str, path: str, lines_before: int = 0, rules: Rules = USUAL) -> Document | list[Problem]:
+    from tasharuk.read.composer import compose  # and with it the library, 20 ms, for what is not of the simplest forms
+
+    return compose(text, path, lines_before, rules)
 
 
 def _front_matter(text: str, path: str) -> tuple[str, str, int] | Problem:
@@ -248,7 +254,7 @@ def read_mapping(file: Path, path: str) -> tuple[Mapped | None, list[Problem]]:
     text = decode(raw, path)
     if isinstance(text, list):
         return None, text
-    document = compose(text, path, rules=Rules(max_values=100_000, number_keys=True, empty=True))
+    document = _composed(text, path, rules=Rules(max_values=100_000, number_keys=True, empty=True))
     if isinstance(document, list):
         return None, document
     return Mapped(document.data, document.marks, document.key_marks), []

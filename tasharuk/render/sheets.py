@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
-from tasharuk.markup.html import TAGS
+from tasharuk.markup.check import TAGS
 
 SHEETS, SCRIPTS = "assets/css/", "assets/js/"
 PROSE = "prose"  # the class of what is made of Markdown, in which stands what no template names

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
-from tasharuk.arabic import fold, skeleton
+from tasharuk.arabic import fold, is_within, skeleton
 from tasharuk.model.fields import display_url
 from tasharuk.model.web import NETWORKS, SHORTENERS
 
@@ -97,7 +95,7 @@ def are_near(first: str, second: str) -> bool:
     one, other = shape(first), shape(second)
     if one == other:
         return len(one) >= SAME_LENGTH
-    return min(len(one), len(other)) >= NEAR_LENGTH and OSA.distance(one, other, score_cutoff=1) <= 1
+    return min(len(one), len(other)) >= NEAR_LENGTH and is_within(one, other, 1)
 
 
 @lru_cache(maxsize=65_536)
@@ -112,6 +110,6 @@ def poses_as_payment(host: str) -> str:
             continue
         for word in words:
             same = shape(word) == shape(name)
-            if same or (len(name) >= TWIN_LENGTH and OSA.distance(shape(word), shape(name), score_cutoff=1) <= 1):
+            if same or (len(name) >= TWIN_LENGTH and is_within(shape(word), shape(name), 1)):
                 return known
     return ""

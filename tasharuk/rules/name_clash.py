@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from tasharuk.arabic import GENERIC_WORDS, is_near_key, letter_count, name_key, skeleton
+from tasharuk.arabic import GENERIC_WORDS, all_within, is_near_key, letter_count, name_key, skeleton
 from tasharuk.catalogue import Catalogue
 from tasharuk.model.organization import Organization
 from tasharuk.problems import Problem, Severity
@@ -74,9 +71,9 @@ class Candidates:
             for start, end in _parts(length):
                 for moved in range(max(start - NEAR, 0), start + NEAR + 1):
                     found.update(self._places.get((length, start, key[moved : moved + end - start]), ()))
-        keys = {place: self._keys[place] for place in found}
-        measured = process.extract(key, keys, scorer=OSA.distance, score_cutoff=NEAR, limit=None)  # all in one call
-        return sorted(((place, int(distance)) for _key, distance, place in measured), key=lambda pair: pair[::-1])
+        places = list(found)
+        near = all_within(key, [self._keys[place] for place in places], NEAR)
+        return sorted(((places[index], distance) for index, distance in near), key=lambda pair: pair[::-1])
 
 
 @cache

@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasharuk.problems import Problem
-from tasharuk.read import READ_CODES, Mark, Place, Source, folder, read_source
-from tasharuk.read.document import MAX_PROBLEMS, PARSER, Document, PureParser, Rules, compose
+from tasharuk.read import READ_CODES, Mark, Place, Source, composer, folder, read_source
+from tasharuk.read.composer import MAX_PROBLEMS, PARSER, PureParser, compose
+from tasharuk.read.document import Document, Rules
 from tasharuk.read.source import Value, ValuePath
 from tasharuk.read.text import REFUSED
 
@@ -34,7 +35,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> P
     """Return each parser in turn; whole files are read with it too."""
     chosen: Parse = PARSERS[request.param]
     monkeypatch.setattr(folder, "simple_document", lambda text, lines_before: None)
-    monkeypatch.setattr(folder, "compose", partial(compose, parser=chosen))
+    monkeypatch.setattr(composer, "compose", partial(compose, parser=chosen))
     return chosen
 
 

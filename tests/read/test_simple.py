@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tasharuk.problems import Problem
 from tasharuk.read import Place, Source, folder, read_source
-from tasharuk.read.document import PARSER, Document, PureParser, compose, simple_document
+from tasharuk.read.composer import PARSER, PureParser, compose
+from tasharuk.read.document import Document, simple_document
 from tasharuk.read.text import decode
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
