@@ -12,12 +12,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tasharuk.catalogue import Catalogue, Entry
-from tasharuk.images import Picture
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
+
+if TYPE_CHECKING:
+    from tasharuk.images import Picture
 
 Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -17,7 +17,6 @@ from markupsafe import Markup
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, money_text, month_text, number_text
-from tasharuk.images import Picture
 from tasharuk.kinds import own_path
 from tasharuk.markup.html import paragraphs, render_markdown
 from tasharuk.markup.words import excerpt
@@ -32,6 +31,9 @@ from tasharuk.render.styled import Styles, hole_for
 from tasharuk.urls import BaseUrl, media_url
 from tasharuk.views import AllViews
 from tasharuk.words import Words
+
+if TYPE_CHECKING:
+    from tasharuk.images import Picture
 
 ASSETS = "/assets/"
 SUBMIT_PAGE = "/submit/"
