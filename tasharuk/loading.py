@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zlib import crc32
 
 from tasharuk.cache import Cache
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tasharuk.images import Picture
 
 LEAST_TO_SHARE = 400  # files; fewer are read before another process has started
-FILES_PER_GROUP = 50  # read together and kept together: one changed file costs as many
+FILES_PER_GROUP = 50  # kept together
 MARKDOWN_FIELDS = ("about",)
 HELD_MARKUP = frozenset({"link_text_mismatch"})
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
@@ -41,6 +42,35 @@ class Loaded(NamedTuple):
     drafts: tuple[Draft, ...]
     problems: tuple[Problem, ...]
 
+    def of(self, paths: Set[str]) -> Loaded:
+        """Return what was read of some of the files."""
+        ends = accumulate(self.sizes)
+        rows = [
+            (outline, size, self.packed[end - size : end])
+            for outline, size, end in zip(self.outlines, self.sizes, ends, strict=True)
+            if outline.path in paths
+        ]
+        return Loaded(
+            tuple(outline for outline, _size, _packed in rows),
+            tuple(size for _outline, size, _packed in rows),
+            b"".join(packed for _outline, _size, packed in rows),
+            tuple(draft for draft in self.drafts if draft.record.path in paths),
+            tuple(problem for problem in self.problems if problem.path in paths),
+        )
+
+    def beside(self, other: Loaded) -> Loaded:
+        """Return what was read of these files and of others."""
+        return Loaded(
+            self.outlines + other.outlines,
+            self.sizes + other.sizes,
+            self.packed + other.packed,
+            self.drafts + other.drafts,
+            self.problems + other.problems,
+        )
+
+
+Signature: TypeAlias = tuple[Listed, "list[str] | None"]  # a file as it lies there, and the pictures it may show
+
 
 def load_records(
     job: Job, listed: Sequence[Listed], media: frozenset[str], cache: Cache | None
@@ -51,17 +81,18 @@ def load_records(
     pictures = _media_by_unit(media)
 
     def load(number: int) -> Loaded:
-        group = groups[number]
-        name, key = f"records/{number}", ""
-        if cache is not None:
-            units = sorted({unit_of(item.path) for item in group})
-            key = repr((group, [pictures.get(unit) for unit in units]))
-            kept: Loaded | None = cache.get(name, key)
-            if kept is not None:
-                return kept
-        loaded = _loaded(job, group, media)
-        if cache is not None:
-            cache.put(name, key, loaded)
+        group, name = groups[number], f"records/{number}"
+        if cache is None:
+            return _loaded(job, group, media)
+        signed: dict[str, Signature] = {item.path: (item, pictures.get(unit_of(item.path))) for item in group}
+        kept: tuple[dict[str, Signature], Loaded] | None = cache.get(name, "")
+        before, loaded = kept or ({}, _loaded(job, (), media))
+        if before == signed:
+            return loaded
+        same = {path for path, signature in signed.items() if before.get(path) == signature}
+        fresh = _loaded(job, [item for item in group if item.path not in same], media)
+        loaded = loaded.of(same).beside(fresh)
+        cache.put(name, "", (signed, loaded))
         return loaded
 
     shelf = Shelf()

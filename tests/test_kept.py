@@ -192,23 +192,17 @@ def noted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, place:
     return seen
 
 
-def test_a_post_edited_reads_its_own_organization_and_turns_its_own_text_to_html(
-    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loading, "FILES_PER_GROUP", 1)
+def test_a_post_edited_is_alone_read_and_turned_to_html(root: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = noted(monkeypatch, loading, "read_source", 1)
     turned = noted(monkeypatch, renderer, "render_markdown", 0)
     build(root, out)
-    first = len(read)
-    assert first > 10
+    assert len(read) > 10
     assert len(turned) > 5
     read.clear()
     turned.clear()
     add(POST, "\nفقرة أخرى.\n")(root)
     build(root, out)
-    own = {path.relative_to(root).as_posix() for path in (root / PROFILE).parent.rglob("*.*") if path.suffix in TEXT}
-    assert own <= set(read)
-    assert len(read) < first / 2  # those that are kept together with them
+    assert read == [POST]
     assert len(turned) == 1
     assert "فقرة أخرى." in turned[0]
     (root / POST).touch()

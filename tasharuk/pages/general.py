@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import zip_longest
 
 from tasharuk.catalogue import Catalogue
@@ -135,16 +135,17 @@ class Change:
 
 def changes(catalogue: Catalogue, most: int) -> list[Change]:
     """Return what changed last, newest first: profiles, activities, campaign figures, opportunities, notices."""
-    found = (
-        *(Change(item.updated, "profile", item) for item in catalogue.organizations.values()),
-        *(Change(item.date, "post", item) for item in catalogue.posts),
-        *(Change(item.as_of, "figures", item) for item in catalogue.campaigns.values()),
-        *(Change(item.posted, "opportunity", item) for item in catalogue.opportunities),
-        *(Change(item.date, "news", item) for item in catalogue.news),
-    )
-    return nsmallest(
-        most, found, key=lambda item: (-item.on.toordinal(), item.what, item.record.owner, item.record.slug)
-    )
+    dated = [
+        *((item.updated, "profile", item) for item in catalogue.organizations.values()),
+        *((item.date, "post", item) for item in catalogue.posts),
+        *((item.as_of, "figures", item) for item in catalogue.campaigns.values()),
+        *((item.posted, "opportunity", item) for item in catalogue.opportunities),
+        *((item.date, "news", item) for item in catalogue.news),
+    ]
+    oldest = min(nlargest(most, (on for on, _what, _item in dated)), default=date.min)  # of older ones only the day
+    found = [Change(on, what, item) for on, what, item in dated if on >= oldest]
+    found.sort(key=lambda change: (-change.on.toordinal(), change.what, change.record.owner, change.record.slug))
+    return found[:most]
 
 
 def _updates(planner: Planner, changed: list[Change]) -> Iterator[Page]:
