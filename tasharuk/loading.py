@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tasharuk.images import Picture
 
 LEAST_TO_SHARE = 400  # files; fewer are read before another process has started
+FOLDER = "records"
 FILES_PER_GROUP = 50  # kept together
 MARKDOWN_FIELDS = ("about",)
 HELD_MARKUP = frozenset({"link_text_mismatch"})
@@ -79,31 +80,38 @@ def load_records(
     order = {item.path: place for place, item in enumerate(listed)}
     groups = _groups(listed)
     pictures = _media_by_unit(media)
-
-    def load(number: int) -> Loaded:
-        group, name = groups[number], f"records/{number}"
-        if cache is None:
-            return _loaded(job, group, media)
-        signed: dict[str, Signature] = {item.path: (item, pictures.get(unit_of(item.path))) for item in group}
-        kept: tuple[dict[str, Signature], Loaded] | None = cache.get(name, "")
-        before, loaded = kept or ({}, _loaded(job, (), media))
-        if before == signed:
-            return loaded
-        same = {path for path, signature in signed.items() if before.get(path) == signature}
-        fresh = _loaded(job, [item for item in group if item.path not in same], media)
-        loaded = loaded.of(same).beside(fresh)
-        cache.put(name, "", (signed, loaded))
-        return loaded
-
     shelf = Shelf()
     records: list[Record] = []
     drafts: list[Draft] = []
     problems: list[Problem] = []
 
-    for _, loaded in done(load, sorted(groups), job.jobs if len(listed) >= LEAST_TO_SHARE else 1):
+    def signed(number: int) -> dict[str, Signature]:
+        return {item.path: (item, pictures.get(unit_of(item.path))) for item in groups[number]}
+
+    def load(number: int) -> Loaded:
+        before, loaded = _kept(cache, number)
+        now = signed(number)
+        same = {path for path, signature in now.items() if before.get(path) == signature}
+        fresh = _loaded(job, [item for item in groups[number] if item.path not in same], media)
+        loaded = loaded.of(same).beside(fresh)
+        if cache is not None:
+            cache.put(f"{FOLDER}/{number}", "", (now, loaded))
+        return loaded
+
+    def take(loaded: Loaded) -> None:
         records.extend(shelf.put(loaded.outlines, loaded.sizes, loaded.packed))
         drafts.extend(loaded.drafts)
         problems.extend(loaded.problems)
+
+    to_load: list[int] = []
+    for number in sorted(groups):  # to send to another process what is kept would take longer than to get it
+        before, loaded = _kept(cache, number)
+        if before == signed(number):
+            take(loaded)
+        else:
+            to_load.append(number)
+    for _, loaded in done(load, to_load, job.jobs if len(to_load) * FILES_PER_GROUP >= LEAST_TO_SHARE else 1):
+        take(loaded)
     records.sort(key=lambda record: order[record.path])
     drafts.sort(key=lambda draft: order[draft.record.path])
     return Parsed(tuple(records), tuple(drafts)), problems
@@ -129,6 +137,12 @@ def _media_by_unit(media: frozenset[str]) -> dict[str, list[str]]:
     for path in sorted(media):
         units[unit_of(path)].append(path)
     return units
+
+
+def _kept(cache: Cache | None, number: int) -> tuple[Mapping[str, Signature], Loaded]:
+    """Return what is kept of a group: its files as they lay there, and what was read of them."""
+    kept: tuple[dict[str, Signature], Loaded] | None = cache.get(f"{FOLDER}/{number}", "") if cache else None
+    return kept or ({}, Loaded((), (), b"", (), ()))
 
 
 def _loaded(job: Job, group: Sequence[Listed], media: frozenset[str]) -> Loaded:

@@ -44,6 +44,34 @@ def done(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[tupl
         yield place, work(item)
 
 
+def later(work: Callable[[], R], jobs: int) -> Callable[[], R]:
+    """Begin work in a process of its own; what is returned waits for its result. Whoever has no second does it then.
+
+    The function returned raises what `share` raises.
+    """
+    if jobs < 2:
+        return work
+    import multiprocessing
+
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return work
+    context = multiprocessing.get_context("fork")
+    process, receiver, made = _start(context, lambda begun: begun(), [work], lambda: iter((0,)))
+
+    def answer() -> R:
+        try:
+            if failure := receiver.recv():
+                raise WorkerFailed(failure)
+            result: R = next(_read(made))[1]
+            return result
+        finally:
+            receiver.close()
+            process.join()
+            made.close()
+
+    return answer
+
+
 def _done_by_many(
     context: ForkContext, work: Callable[[T], R], items: Sequence[T], jobs: int
 ) -> Iterator[tuple[int, R]]:

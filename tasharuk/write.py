@@ -7,14 +7,14 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tasharuk.parallel import share
+from tasharuk.standing import MARKER, NOTHING, Differences, Standing, Written, differences_in
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,6 @@ class LazyArtifact(Artifact):
 Task: TypeAlias = Callable[[], Iterable[Artifact]]  # makes a share of the files
 
 
-class Written(NamedTuple):
-    """A file of a site that stands: the digest of its bytes, its size and its time of change in nanoseconds."""
-
-    digest: bytes
-    size: int
-    changed: int
-
-
-Standing: TypeAlias = Mapping[str, Written]  # a site as it was written, by path
-
-
 class UnsafePath(ValueError):
     """An artifact would leave the site's folder, or two artifacts claim one file: our mistake."""
 
@@ -71,21 +60,23 @@ class ForeignFolder(ValueError):
     """The output folder holds something that is no built site, so it is not replaced."""
 
 
-NOTHING: Standing = MappingProxyType({})
-MARKER = ".tasharuk-site"  # tells a built site from a folder that must not be wiped
-
-
-def write_site(tasks: Sequence[Task], out: Path, jobs: int = 1, standing: Standing = NOTHING) -> Standing:
+def write_site(
+    tasks: Sequence[Task],
+    out: Path,
+    jobs: int = 1,
+    standing: Standing = NOTHING,
+    look: Callable[[], Differences | None] | None = None,
+) -> Standing:
     """Write the files of all tasks beside `out`, then put them in its place; returns the site as it stands now.
 
-    The tasks are shared among processes. Of a site that stands as it was written (`standing`) only what differs is
-    replaced, file by file; any other is replaced whole. It stays untouched until everything is written. Raises
-    UnsafePath and ForeignFolder.
+    The tasks are shared among processes. Of a site that stands as it was written (`standing`, and `look` tells where it
+    does not) only what differs is replaced, file by file; any other is replaced whole. It stays untouched until
+    everything is written. Raises UnsafePath and ForeignFolder.
     """
     _refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    lying = _files_in(out) if standing else {}
-    same = {path: written for path, written in standing.items() if lying.get(path) == written[1:]}
+    differences = look() if look else differences_in(out, standing)
+    same = differences.same(standing) if differences else {}
     staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         shares = share(lambda task: _write_all(task(), staged, same), tasks, jobs)
@@ -93,9 +84,9 @@ def write_site(tasks: Sequence[Task], out: Path, jobs: int = 1, standing: Standi
         claimed = Counter(path.casefold() for path, _ in written)
         if doubled := sorted(path for path, _ in written if claimed[path.casefold()] > 1):
             raise UnsafePath(", ".join(doubled))
-        if same:
+        if differences and same:
             fresh = [path for path, file in written if same.get(path) != file]
-            _update(out, staged, fresh, lying.keys() - dict(written).keys())
+            _update(out, staged, fresh, (same.keys() | differences.other) - dict(written).keys())
         else:
             (staged / MARKER).write_bytes(b"")
             staged.chmod(0o755)
@@ -103,30 +94,6 @@ def write_site(tasks: Sequence[Task], out: Path, jobs: int = 1, standing: Standi
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return dict(written)
-
-
-def _files_in(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of change of all files below a folder, the marker aside; nothing where there is a link."""
-    found: dict[str, tuple[int, int]] = {}
-    waiting = [""]
-    try:
-        while waiting:
-            here = waiting.pop()
-            with os.scandir(f"{folder}/{here}") as entries:
-                for entry in entries:
-                    path = here + entry.name
-                    if entry.is_symlink():
-                        return {}
-                    if entry.is_dir():
-                        waiting.append(f"{path}/")
-                    else:
-                        info = entry.stat()
-                        found[path] = (info.st_size, info.st_mtime_ns)
-    except OSError:
-        return {}
-    if found.pop(MARKER, None) is None:
-        return {}
-    return found
 
 
 def _write_all(artifacts: Iterable[Artifact], folder: Path, same: Standing) -> list[tuple[str, Written]]:

@@ -90,7 +90,6 @@ def own(folder: str) -> Edit:
 
 
 # groups of edits, one after the other in one root: each changes something that pages of other files show
-TEXT = (".md", ".yml")
 EDITS: tuple[tuple[Edit, ...], ...] = (
     (
         respell(POST, "title: ", "title: خبر عن "),

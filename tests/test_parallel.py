@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from tasharuk.parallel import WorkerFailed, share
+from tasharuk.parallel import WorkerFailed, later, share
 from tasharuk.parse.errors import problem_at
 from tasharuk.problems import Problem
 from tasharuk.read import Source
@@ -72,3 +72,16 @@ def test_no_process_holds_what_it_has_handed_in() -> None:
 def test_memory_is_collected_as_before_when_the_work_is_done() -> None:
     share(str, list(range(10)), 2)
     assert gc.get_freeze_count() == 0
+
+
+def test_what_is_done_later_is_done_elsewhere_meanwhile() -> None:
+    assert later(os.getpid, 2)() != os.getpid()
+    assert later(os.getpid, 1)() == os.getpid()
+
+
+def test_what_fails_later_is_told_when_it_is_asked_for() -> None:
+    answer = later(lambda: [][1], 2)
+    with pytest.raises(WorkerFailed, match="IndexError"):
+        answer()
+    with pytest.raises(IndexError):
+        later(lambda: [][1], 1)()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tasharuk.standing import MARKER, Differences, differences_in
 from tasharuk.write import (
-    MARKER,
     Artifact,
     ForeignFolder,
     UnsafePath,
@@ -174,3 +174,27 @@ def test_removal_does_not_follow_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "kept", target_is_directory=True)
     assert remove(tmp_path, ["link"], []) == 0
     assert (tmp_path / "kept" / "1.md").exists()
+
+
+def test_a_standing_site_tells_what_is_gone_what_is_another_and_what_is_nobodys(tmp_path: Path) -> None:
+    pages = [Artifact(f"{name}/index.html", name.encode()) for name in ("one", "two", "three")]
+    out = tmp_path / "site"
+    standing = write_site([lambda: pages], out)
+    assert differences_in(out, standing) == Differences(frozenset(), frozenset())
+    (out / "one/index.html").unlink()
+    (out / "two/index.html").write_bytes(b"another")
+    (out / "stray.html").write_bytes(b"")
+    found = differences_in(out, standing)
+    assert found == Differences(frozenset({"one/index.html"}), frozenset({"two/index.html", "stray.html"}))
+    assert list(found.same(standing)) == ["three/index.html"]
+    again = write_site([lambda: pages], out, standing=standing, look=lambda: found)
+    assert again.keys() == standing.keys()
+    assert differences_in(out, again) == Differences(frozenset(), frozenset())
+    assert (out / "two/index.html").read_bytes() == b"two"
+
+
+def test_a_folder_without_the_mark_of_a_site_is_none(tmp_path: Path) -> None:
+    standing = write_site([lambda: [Artifact("index.html", b"a")]], tmp_path / "site")
+    (tmp_path / "site" / MARKER).unlink()
+    assert differences_in(tmp_path / "site", standing) is None
+    assert differences_in(tmp_path / "nowhere", standing) is None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tasharuk.assembly import tasks
@@ -14,12 +16,16 @@ from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, report, r
 from tasharuk.console import Console
 from tasharuk.job import Job
 from tasharuk.loading import LEAST_TO_SHARE
+from tasharuk.parallel import later
 from tasharuk.pipeline import Checked, check, quarantine
-from tasharuk.write import NOTHING, ForeignFolder, write_site
+from tasharuk.standing import NOTHING, Differences, Standing, differences_in
+from tasharuk.write import ForeignFolder, write_site
 
 
 def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     """Build the site; returns 0 when built, 1 when refused, 4 when entries were left out."""
+    out: Path = options.out
+    standing = _Standing.of(job, out)
     checked = check(job)
     left_out: tuple[str, ...] = ()
     if checked.errors and getattr(options, "quarantine", False):
@@ -31,9 +37,8 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     elif checked.errors:
         report(job, checked.errors, getattr(options, "format", "text"), console, checked)
         return REFUSED
-    out: Path = options.out
     try:
-        count = _written(job, checked, out)
+        count = standing.write(job, checked)
     except ForeignFolder:
         console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
         return USAGE
@@ -45,16 +50,35 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
     return QUARANTINED if left_out else OK
 
 
-def _written(job: Job, checked: Checked, out: Path) -> int:
-    """Write the site, or what differs in it where it stands as it was written before; returns its number of files."""
-    cache = Cache.of(job)
-    name, key = f"site-{hashlib.blake2b(str(out).encode(), digest_size=6).hexdigest()}", str(out)
-    standing = cache.get(name, key) if cache else None
-    jobs = job.jobs if checked.source_count >= LEAST_TO_SHARE else 1
-    written = write_site(tasks(job, checked), out, jobs, standing or NOTHING)
-    if cache:
-        cache.put(name, key, written)
-    return len(written)
+@dataclass(frozen=True)
+class _Standing:
+    """The site that the build before has left, and what tells where it is not as it was written."""
+
+    out: Path
+    cache: Cache | None
+    files: Standing
+    look: Callable[[], Differences | None]
+
+    @classmethod
+    def of(cls, job: Job, out: Path) -> _Standing:
+        """Begin to look at a site: in a process of its own, since nothing else waits for it but the writing."""
+        cache = Cache.of(job)
+        files: Standing = (cache and cache.get(_name_of(out), str(out))) or NOTHING
+        jobs = job.jobs if len(files) >= LEAST_TO_SHARE else 1
+        return cls(out, cache, files, later(partial(differences_in, out, files), jobs))
+
+    def write(self, job: Job, checked: Checked) -> int:
+        """Write the site, or what differs in it where it stands as it was written; returns its number of files."""
+        jobs = job.jobs if checked.source_count >= LEAST_TO_SHARE else 1
+        written = write_site(tasks(job, checked), self.out, jobs, self.files, self.look)
+        if self.cache:
+            self.cache.put(_name_of(self.out), str(self.out), written)
+        return len(written)
+
+
+def _name_of(out: Path) -> str:
+    """Return the name under which is kept what was written to a folder."""
+    return f"site-{hashlib.blake2b(str(out).encode(), digest_size=6).hexdigest()}"
 
 
 def serve(job: Job, options: argparse.Namespace, console: Console) -> int:

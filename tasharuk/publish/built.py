@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tasharuk.compress import Compressor, digest_of, is_text
 from tasharuk.publish.errors import Broken, WrongTarget
-from tasharuk.write import MARKER
+from tasharuk.standing import MARKER
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tasharuk.publish.built import Item
 from tasharuk.publish.errors import Broken, WrongTarget
 from tasharuk.publish.plan import Plan, plan_of
-from tasharuk.write import MARKER
+from tasharuk.standing import MARKER
 
 try:
     import fcntl

@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from tasharuk.publish.folder import FolderTarget
-from tasharuk.write import MARKER
+from tasharuk.standing import MARKER
 from tests.publish.conftest import LONG, SITE, Publish, build
 
 TEXTS = ("posts/index.html", "posts/one/index.html")  # those long enough to gain by compression
