@@ -208,11 +208,14 @@ class Catalogue:
         record = self.registry.get(organization.slug)
         return record.status if record is not None and record.status is not None else organization.status
 
+    def may_receive(self, organization: Organization) -> bool:
+        """Tell whether an organization is at work, so that money may be sent to it."""
+        return self.status_of(organization) in ("active", "pending")
+
     def is_open_campaign(self, campaign: Campaign) -> bool:
         """Tell whether a campaign takes donations: in its dates, by an organization that is active today."""
         owners = [self.organizations[slug] for slug in campaign.organizations if slug in self.organizations]
-        active = any(self.status_of(owner) in ("active", "pending") for owner in owners)
-        return active and campaign_state(campaign, self.today) == "open"
+        return any(map(self.may_receive, owners)) and campaign_state(campaign, self.today) == "open"
 
     def organizations_of(self, campaign: Campaign) -> tuple[Organization, ...]:
         """Return the organizations that run a campaign, in the campaign's order."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from tasharuk.formats import currency_text, number_text
+from tasharuk.giving import Way, level_of_channel, state_of, ways_to_campaign, ways_to_organization
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.organization import Organization
 from tasharuk.model.shared import Channel
-from tasharuk.status import campaign_state, progress_percent, share_percent
+from tasharuk.status import progress_percent, share_percent
 from tasharuk.views.base import Row, Views
 
 SHOWN = ("account_name", "bank", "account_number", "iban", "swift", "currency")
@@ -21,8 +22,7 @@ class CampaignViews(Views):
 
     def state(self, campaign: Campaign) -> str:
         """Return open, upcoming or ended, or halted when no organization behind it is at work any more."""
-        state = campaign_state(campaign, self.catalogue.today)
-        return "halted" if state == "open" and not self.catalogue.is_open_campaign(campaign) else state
+        return state_of(self.catalogue, campaign)
 
     def campaign_card(self, campaign: Campaign) -> Row:
         """Return the arguments of the card macro for a campaign."""
@@ -88,15 +88,12 @@ class CampaignViews(Views):
         return currency_text(campaign.goal, self.catalogue.vocabulary.currencies, self.words)
 
     def channels_of(self, campaign: Campaign) -> list[Row]:
-        """Return the ways to give to a campaign: its own, else those of its organizations."""
-        owners = self.catalogue.organizations_of(campaign)
-        if campaign.channels:
-            return self.channel_rows(campaign.channels, owners[0] if owners else None)
-        return [row for owner in owners for row in self.channel_rows(owner.donation_channels, owner)]
+        """Return the ways to give to a campaign today."""
+        return [self._channel(way) for way in ways_to_campaign(self.catalogue, campaign)]
 
-    def channel_rows(self, channels: Sequence[Channel], owner: Organization | None) -> list[Row]:
-        """Return ways to give, each with its title, rows to copy, link, note and origin."""
-        return [self._channel(channel, owner) for channel in channels]
+    def channels_to(self, organization: Organization) -> list[Row]:
+        """Return the ways to give to an organization today: title, rows to copy, link, note and origin of each."""
+        return [self._channel(way) for way in ways_to_organization(self.catalogue, organization)]
 
     def _channel_rows(self, channel: Channel) -> Iterator[Row]:
         for field in SHOWN:
@@ -109,7 +106,8 @@ class CampaignViews(Views):
                 label = self.words.label("channel", field)
                 yield {"label": label, "value": value, "ltr": field in LATIN, "copied": field not in UNCOPIED}
 
-    def _channel(self, channel: Channel, owner: Organization | None) -> Row:
+    def _channel(self, way: Way) -> Row:
+        channel, owner = way
         return {
             "title": self.words.choice("channel.kind", channel.kind),
             "organization": owner.name if owner else None,
@@ -118,5 +116,5 @@ class CampaignViews(Views):
             "note": channel.note,
             "valid_from": channel.valid_from,
             "evidence": channel.evidence,
-            "level": "documented" if channel.evidence else "declared",
+            "level": level_of_channel(channel),
         }
