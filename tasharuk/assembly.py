@@ -11,13 +11,14 @@ import rjsmin
 
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
-from tasharuk.export import organization_files
+from tasharuk.export import DataWriter, organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
 from tasharuk.making import Maker
 from tasharuk.model.settings import SiteSettings
-from tasharuk.pages import Address, AddressBook, PageGroup, plan_groups
+from tasharuk.pages import Address, AddressBook, PageGroup, Planner, plan_groups
+from tasharuk.pages.data import ADDRESS, data_page
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer, Site, Watch
@@ -47,11 +48,12 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     site = Site(catalogue, bare.pictures, maker.renderer.urls)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
+        *([partial(_data, job, maker, cache, frame)] if catalogue.settings.features.exports else ()),
         *(partial(_pages, maker, kept, site, some, share) for share, some in enumerate(_shares(groups, shares))),
         FeedWriter(catalogue, words, base).artifacts,
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
-        partial(organization_files, catalogue, base),
+        partial(organization_files, catalogue, base, f"{cache.version} {frame}" if cache else ""),
         lambda: checked.picture_files if catalogue.settings.features.images else (),
         partial(_documents, job, catalogue),
         partial(_once, cache, "form", frame, partial(_form, catalogue, words, base)),
@@ -84,6 +86,8 @@ def _addressed(bare: Renderer, kept: KeptPages | None = None) -> tuple[list[tupl
         own = (kept and kept.addresses(group, site)) or maker.addresses(group)
         groups.append((group, len(own)))
         addresses += own
+    if bare.catalogue.settings.features.exports:
+        addresses.append(ADDRESS)
     return groups, AddressBook.of(addresses)
 
 
@@ -107,6 +111,22 @@ def _pages(
 ) -> Iterator[Artifact]:
     """Yield the files of one share of the groups."""
     return kept.artifacts(maker, site, groups, share) if kept else maker.artifacts(groups)
+
+
+def _data(job: Job, maker: Maker, cache: Cache | None, frame: str) -> Iterator[Artifact]:
+    """Yield the tables of the open data, then the page that tells their sizes."""
+    renderer, english = maker.renderer, partial(kept_words, cache, job.own_or("content/words"), "en")
+    catalogue, words = renderer.catalogue, renderer.words
+    told = yield from DataWriter(catalogue, renderer.base, words, english, cache, frame).artifacts()
+
+    def make() -> bytes:
+        page = data_page(Planner(catalogue, words), told)
+        payload = renderer.render_page(page, page.told())
+        renderer.watch.take()
+        return payload
+
+    payload = made_once(cache, "data-page", repr((frame, told.facts)), make)
+    yield renderer.styles.artifact(output_path(ADDRESS.url), payload)
 
 
 def _frame(job: Job, renderer: Renderer) -> str:

@@ -29,6 +29,10 @@ class Artifact:
         """Digest of the bytes, of 16 bytes."""
         return hashlib.blake2b(self.content, digest_size=16).digest()
 
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes in pieces that need not be held together."""
+        yield self.content
+
 
 class LazyArtifact(Artifact):
     """A file whose digest is known, and whose bytes are fetched only when they are written."""
@@ -47,6 +51,29 @@ class LazyArtifact(Artifact):
         """The bytes."""
         fetched: bytes = self.__dict__["_fetch"]()
         return fetched
+
+
+class StreamedArtifact(Artifact):
+    """A large file whose digest is known, and whose bytes are put together while they are written, piece by piece."""
+
+    def __init__(self, path: str, digest: bytes, stream: Callable[[], Iterator[bytes]]) -> None:
+        self.__dict__.update(path=path, _digest=digest, _stream=stream)
+
+    @property
+    def digest(self) -> bytes:
+        """Digest of the bytes, of 16 bytes."""
+        digest: bytes = self.__dict__["_digest"]
+        return digest
+
+    @property
+    def content(self) -> bytes:
+        """The bytes, all at once."""
+        return b"".join(self.chunks())
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        stream: Callable[[], Iterator[bytes]] = self.__dict__["_stream"]
+        return stream()
 
 
 Task: TypeAlias = Callable[[], Iterable[Artifact]]  # makes a share of the files
@@ -114,7 +141,7 @@ def _write_all(artifacts: Iterable[Artifact], folder: Path, same: Standing) -> l
             _make_folder(f"{folder}/{parent}")
             folders.add(parent)
         with open(f"{folder}/{path}", "wb", buffering=0) as file:  # noqa: PTH123
-            file.write(artifact.content)
+            file.writelines(artifact.chunks())
             info = os.fstat(file.fileno())
         written.append((path, Written(digest, info.st_size, info.st_mtime_ns)))
     return written

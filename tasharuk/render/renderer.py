@@ -135,6 +135,7 @@ class Renderer:
             "page_slugs": frozenset(pages),
             "submit": SUBMIT_PAGE,
             "searchable": settings.features.search,
+            "has_data": settings.features.exports,
         }
 
     def prepare(self, cache: Cache | None = None, key: str = "") -> None:

@@ -43,6 +43,7 @@ PAGE_TYPES = {
     "submit": r"/submit/",
     "submit, another kind": r"/submit/[a-z]+/",
     "updates": r"/updates/",
+    "data": r"/data/",
     "404": r"/404\.html",
 }
 
