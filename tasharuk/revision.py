@@ -1,4 +1,4 @@
-"""A git revision → the files as they were; files → a commit. The only user of git.
+"""A git revision → the files as they were. The only user of git.
 
 Git is asked for lists and bytes, and handed bytes; a revision is laid out by ourselves, so that no hook, filter,
 attribute or setting of a repository is ever run, whatever a change brings along.
@@ -39,10 +39,6 @@ Entry = tuple[str, str]  # mode and hash, as git writes them
 
 class UnknownRevision(ValueError):
     """A name that git does not know, or a folder that no repository holds."""
-
-
-class NotCommitted(ValueError):
-    """Git would not write a commit or a branch, mostly because nobody told it whose commits these are."""
 
 
 @dataclass(frozen=True)
@@ -201,48 +197,6 @@ def checked_out(root: Path, name: str) -> Iterator[Path]:
         place.mkdir()
         revision.lay_out(place)
         yield place
-
-
-def commit_files(base: Revision, files: Iterable[tuple[str, bytes]], message: str) -> str:
-    """Write a commit after the base that holds (path from the root, content) too; returns its name.
-
-    No branch, work tree or index is touched, and the same files give the same tree. Raises NotCommitted.
-    """
-    prefix = base.ask("rev-parse", "--show-prefix").rstrip(b"\n")
-    with tempfile.TemporaryDirectory(prefix="tasharuk-") as folder:
-        own = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        base.ask("read-tree", base.commit, environment=own)
-        entries = b""
-        for path, content in files:
-            blob = base.ask("hash-object", "-w", "--no-filters", "--stdin", given=content).strip()
-            entries += REGULAR.encode("ascii") + b" " + blob + b"\t" + prefix + path.encode("utf-8") + b"\0"
-        base.ask("update-index", "-z", "--index-info", given=entries, environment=own)
-        tree = base.ask("write-tree", environment=own).decode("ascii").strip()
-    try:
-        command = ("-c", "user.useConfigOnly=true", "commit-tree", tree, "-p", base.commit, "-F", "-")
-        return base.ask(*command, given=message.encode("utf-8")).decode("ascii").strip()
-    except UnknownRevision as error:
-        raise NotCommitted(base.name) from error
-
-
-def make_branch(revision: Revision, name: str, commit: str) -> str:
-    """Point a new branch at a commit and return its name, with a number behind it where the name is taken.
-
-    Raises NotCommitted.
-    """
-    taken = set(revision.ask("for-each-ref", "--format=%(refname)", "refs/heads").decode("utf-8", "replace").split())
-    numbers = (f"{name}-{number}" if number > 1 else name for number in range(1, len(taken) + 2))
-    free = next(branch for branch in numbers if f"refs/heads/{branch}" not in taken)
-    try:
-        revision.ask("update-ref", f"refs/heads/{free}", commit, "0" * len(commit))  # only where there is none
-    except UnknownRevision as error:
-        raise NotCommitted(free) from error
-    return free
-
-
-def remote_of(revision: Revision) -> str:
-    """Return the place that branches are pushed to."""
-    return (revision.ask("remote").decode("utf-8", "replace").split() or ["origin"])[0]
 
 
 def _command(arguments: Iterable[str]) -> list[str]:

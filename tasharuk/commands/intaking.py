@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tasharuk.card import CardWriter
 from tasharuk.commands.judging import REFUSED, USAGE, reporter_of, verdict
+from tasharuk.commits import NotCommitted, commit_files, make_branch, remote_of
 from tasharuk.console import Console
 from tasharuk.fix.mend import mend
 from tasharuk.fix.repair import Repair
@@ -21,15 +22,7 @@ from tasharuk.pipeline import Checked, check, closed_lists
 from tasharuk.problems import Problem, Severity
 from tasharuk.report import Reporter
 from tasharuk.review import Card
-from tasharuk.revision import (
-    NotCommitted,
-    Revision,
-    UnknownRevision,
-    checked_out,
-    commit_files,
-    make_branch,
-    remote_of,
-)
+from tasharuk.revision import Revision, UnknownRevision, checked_out
 from tasharuk.write import Artifact, laid_out, write_files
 
 OWN_FOLDERS = ("organizations", "campaigns", "content")
