@@ -13,6 +13,7 @@ from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
 from tasharuk.export import DataWriter, organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
+from tasharuk.history.story import History
 from tasharuk.job import Job
 from tasharuk.kept import KeptPages
 from tasharuk.making import Maker
@@ -37,15 +38,16 @@ TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for 
 
 def tasks(job: Job, checked: Checked) -> list[Task]:
     """Return what makes the files of the site, in shares that processes may take in any order."""
-    bare = _without_addresses(job, checked)
+    cache = Cache.of(job)
+    bare = replace(_without_addresses(job, checked), history=_history(job, checked.catalogue, cache))
     catalogue, words, base = bare.catalogue, bare.words, bare.base
     shares = SHARES_PER_JOB * job.jobs
-    cache, frame = Cache.of(job), _frame(job, bare)
+    frame = _frame(job, bare)
     kept = KeptPages.of(cache, frame, shares) if cache else None
     groups, book = _addressed(bare, kept)
     maker = Maker(replace(bare, urls=_linked(book)), Watch())
     maker.renderer.prepare(cache, frame)
-    site = Site(catalogue, bare.pictures, maker.renderer.urls)
+    site = Site(catalogue, bare.pictures, maker.renderer.urls, bare.history)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
         *([partial(_data, job, maker, cache, frame)] if catalogue.settings.features.exports else ()),
@@ -77,9 +79,18 @@ def _without_addresses(job: Job, checked: Checked) -> Renderer:
     return Renderer(job.own_or("templates"), catalogue, words, base, pictures)
 
 
+def _history(job: Job, catalogue: Catalogue, cache: Cache | None) -> History:
+    """Return what git knows of the past; nothing where it is not to be shown."""
+    if not catalogue.settings.features.history:
+        return History()
+    from tasharuk.history.load import load_history  # only where pages show it
+
+    return load_history(job, cache)
+
+
 def _addressed(bare: Renderer, kept: KeptPages | None = None) -> tuple[list[tuple[PageGroup, int]], AddressBook]:
     """Return the groups of all pages, each with its number of pages, and the addresses of all."""
-    maker, site = Maker(bare, Watch()), Site(bare.catalogue, bare.pictures, ())
+    maker, site = Maker(bare, Watch()), Site(bare.catalogue, bare.pictures, (), bare.history)
     groups: list[tuple[PageGroup, int]] = []
     addresses: list[Address] = []
     for group in plan_groups(bare.catalogue):

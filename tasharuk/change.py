@@ -165,7 +165,7 @@ def differences(old: Any, new: Any, path: Path = ()) -> Iterator[tuple[Path, str
         for key in dict.fromkeys((*before, *after)):
             yield from differences(before.get(key), after.get(key), (*path, key))
     elif isinstance(old, tuple) or isinstance(new, tuple):
-        for index, (before, after) in enumerate(_pairs(old or (), new or ())):
+        for index, (before, after) in enumerate(pairs(old or (), new or ())):
             yield from differences(before, after, (*path, index))
     elif _text(old) != _text(new):
         yield path, _text(old), _text(new)
@@ -177,7 +177,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+def pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     """Pair the items of two lists: equal ones, then those of one account or title, then those in the same place."""
     left = list(old)
     partner: dict[int, Any] = {}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from tasharuk.feeds import FeedWriter
+from tasharuk.history.story import History
 from tasharuk.pages import Address, Page, PageGroup, Planner, Scope
 from tasharuk.pages.signature import signature
-from tasharuk.render import BODIES, Renderer, Watch, WatchedCatalogue
+from tasharuk.render import BODIES, Renderer, Watch, WatchedCatalogue, WatchedHistory
 from tasharuk.urls import output_path
 from tasharuk.write import Artifact
 
@@ -44,7 +45,8 @@ class Maker:
             Scope.BODIES: whole.bodies,
             Scope.WHOLE: whole,
         }
-        return {scope: Planner(catalogue, words) for scope, catalogue in seen.items()}
+        past = {Scope.NARROW: WatchedHistory(self.renderer.history, self.watch)}
+        return {scope: Planner(catalogue, words, past.get(scope, History())) for scope, catalogue in seen.items()}
 
     @cached_property
     def _feeds(self) -> FeedWriter:

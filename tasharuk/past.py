@@ -46,9 +46,14 @@ class Past:
         return self._read[path]
 
     def _parse(self, path: str) -> tuple[Record | Draft | None, list[Problem]]:
-        place = place_of_path(path, PLACES)
         raw = self._content.get(path) if path in self.paths else self.revision.read(path)
-        if place is None or raw is None:
-            return None, []
-        source = source_of(raw, path, place)
-        return parse_record(source) if isinstance(source, Source) else (None, source)
+        return (None, []) if raw is None else record_of(raw, path)
+
+
+def record_of(raw: bytes, path: str) -> tuple[Record | Draft | None, list[Problem]]:
+    """Read the record that a file of these bytes holds, or what of it can be understood; None at a path of none."""
+    place = place_of_path(path, PLACES)
+    if place is None:
+        return None, []
+    source = source_of(raw, path, place)
+    return parse_record(source) if isinstance(source, Source) else (None, source)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 ABSENT = "000000"
 REGULAR = "100644"
@@ -164,22 +165,72 @@ class Revision:
         wanted = list(names)
         if not wanted:
             return
+        questions = "".join(f"{name}\n" for name in wanted).encode("ascii")
+        with self.printing("cat-file", "--batch", given=questions) as printed:
+            for name in wanted:
+                head = printed.readline().split()
+                if len(head) != 3 or head[1] != b"blob":
+                    raise UnknownRevision(self.name)
+                content = printed.read(int(head[2]))
+                printed.read(1)
+                yield name, content
+
+    @contextmanager
+    def printing(self, *arguments: str, given: bytes = b"") -> Iterator[IO[bytes]]:
+        """Run git as `ask` does and yield what it prints, to be read to its end. Raises UnknownRevision."""
         with tempfile.TemporaryFile() as questions:
-            questions.write("".join(f"{name}\n" for name in wanted).encode("ascii"))
+            questions.write(given)
             questions.seek(0)
-            command = _command(("cat-file", "--batch"))
-            with subprocess.Popen(  # noqa: S603 - a list, no shell
-                command, cwd=self.root, env=_environment(), stdin=questions, stdout=subprocess.PIPE
-            ) as git:
+            with self._running(arguments, questions) as git:
                 assert git.stdout is not None
-                for name in wanted:
-                    head = git.stdout.readline().split()
-                    if len(head) != 3 or head[1] != b"blob":
-                        git.kill()
-                        raise UnknownRevision(self.name)
-                    content = git.stdout.read(int(head[2]))
-                    git.stdout.read(1)
-                    yield name, content
+                try:
+                    yield git.stdout
+                except BaseException:
+                    git.kill()
+                    raise
+                git.stdout.close()
+                if git.wait() != 0:
+                    raise UnknownRevision(self.name)
+
+    @contextmanager
+    def blobs(self, largest: int) -> Iterator[Callable[[str], bytes | None]]:
+        """Yield what returns the bytes of git's name for them, one by one out of one process of git.
+
+        None stands for what is missing, no file, or larger than so many bytes. Raises UnknownRevision when git ends.
+        """
+        with self._running(("cat-file", "--batch"), subprocess.PIPE) as git:
+            asked, told = git.stdin, git.stdout
+            assert asked is not None
+            assert told is not None
+
+            def blob(name: str) -> bytes | None:
+                try:
+                    asked.write(f"{name}\n".encode("ascii"))
+                    asked.flush()
+                    head = told.readline().split()
+                except OSError as error:
+                    raise UnknownRevision(self.name) from error
+                if len(head) != 3:
+                    if head[1:] == [b"missing"]:
+                        return None
+                    raise UnknownRevision(self.name)
+                size = int(head[2])
+                content = told.read(min(size, largest))
+                for start in range(largest, size, largest):
+                    told.read(min(largest, size - start))
+                told.read(1)
+                return content if head[1] == b"blob" and size <= largest else None
+
+            yield blob
+
+    def _running(self, arguments: Iterable[str], given: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(  # noqa: S603 - a list, no shell
+                _command(arguments), cwd=self.root, env=_environment(), stdin=given, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            raise UnknownRevision(self.name) from error
 
     def relative(self, path: str) -> str:
         """Return a path of the repository as seen from the root."""

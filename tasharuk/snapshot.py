@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tasharuk.history.head import head_stamp
 from tasharuk.job import Job
 
 CACHE = ".cache"
@@ -35,6 +36,7 @@ class Snapshot:
         state = hashlib.blake2b(code_fingerprint(job).encode(), digest_size=20)
         state.update(repr((job.today.isoformat(), job.base_url, str(job.root), str(out), *options)).encode())
         state.update(files_fingerprint(job, *READ).encode())
+        state.update(head_stamp(job.root).encode())  # pages tell what was committed
         name = hashlib.blake2b(str(out).encode(), digest_size=6).hexdigest()
         return cls(state.hexdigest(), job.root / CACHE / f"built-{name}.json", out)
 

@@ -48,6 +48,11 @@ def url_of(record: Record) -> str:
     return kind.fill(kind.url, record.slug, record.owner)
 
 
+def history_url(url: str) -> str:
+    """Return the internal path of the history of the organization at `url`."""
+    return f"{url}history/"
+
+
 def sector_url(slug: str) -> str:
     """Return the internal path of a sector's page."""
     return f"/sectors/{slug}/"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.building import BASE_URL, REPOSITORY, Built, CommandError, build_site, locked, once, run
+from tests.tools.building import BASE_URL, REPOSITORY, Built, CommandError, build_site, committed, locked, once, run
 from tests.tools.serving import serving
 
 AXE = ("axe-core", "4.14.1", "axe.min.js")
@@ -66,9 +66,12 @@ def site(shared_folder: Path) -> Built:
 
 @pytest.fixture(scope="session")
 def fixture_site(shared_folder: Path) -> Built:
-    """Build tests/site/, the small site whose every record is there for a test."""
-    root = REPOSITORY / "tests" / "site"
-    return Built(once(shared_folder, "fixture-site", lambda out: build_site(root, out)), BASE_URL)
+    """Build tests/site/, the small site whose every record is there for a test, as a repository of one commit."""
+    root = shared_folder / "fixture-root"
+    return Built(
+        once(shared_folder, "fixture-site", lambda out: build_site(committed(REPOSITORY / "tests/site", root), out)),
+        BASE_URL,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ def compare(name: str, found: str) -> None:
         ("organization.html", "/organizations/inkwell-and-swallow/"),
         ("volunteer-team.html", "/organizations/two-lanterns/"),
         ("campaign.html", "/campaigns/ink-for-winter/"),
+        ("history.html", "/organizations/inkwell-and-swallow/history/"),
     ],
 )
 def test_a_page_says_what_was_approved(name: str, url: str, fixture_site: Built) -> None:

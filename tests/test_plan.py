@@ -57,7 +57,7 @@ def test_what_is_an_organizations_own_comes_after_its_profile_without_a_gap() ->
     own = [index for index, url in enumerate(urls) if url.startswith("/organizations/lamp/")]
     assert urls[own[0]] == "/organizations/lamp/"
     assert own == list(range(own[0], own[0] + len(own)))
-    assert len(own) == 1 + 1 + len(POSTS)  # its profile, its archive, its posts
+    assert len(own) == 1 + 1 + 1 + len(POSTS)  # its profile, its archive, its history, its posts
 
 
 def test_a_post_shows_three_of_its_siblings() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import Any
 
 from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.coverage import Coverage, matches
+from tasharuk.history.story import History
 from tasharuk.model.organization import Organization
 from tasharuk.pages.page import Crumb, Feed, Page, slices
 from tasharuk.words import Words
@@ -24,6 +25,7 @@ class Planner:
 
     catalogue: Catalogue
     words: Words
+    history: History = field(default_factory=History)
 
     @cached_property
     def coverage(self) -> Coverage:

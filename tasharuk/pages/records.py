@@ -17,6 +17,7 @@ from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
 from tasharuk.model.ministry import ContentPage, Initiative, News, Resource
 from tasharuk.model.organization import Organization
+from tasharuk.pages.history import history_pages
 from tasharuk.pages.lists import archive_pages
 from tasharuk.pages.page import Crumb, Feed, Page
 from tasharuk.pages.planner import MAX_CARDS, PageGroup, Planner, Scope
@@ -112,6 +113,8 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
         yield from archive_pages(planner, "post", posts, url, item.slug)
     if len(projects) > MAX_CARDS:
         yield from archive_pages(planner, "project", projects, url, item.slug)
+    if catalogue.settings.features.history:
+        yield from history_pages(planner, item)
     for former in item.former_slugs:
         yield _redirect(planner, f"/organizations/{former}/", url, item.name)
 

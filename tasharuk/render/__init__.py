@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasharuk.render.asked import BODIES, Question, Site, Watch, WatchedCatalogue
+from tasharuk.render.asked import BODIES, Question, Site, Watch, WatchedCatalogue, WatchedHistory
 from tasharuk.render.renderer import ASSETS, Renderer
 from tasharuk.render.styled import Styles
 
@@ -15,4 +15,5 @@ __all__ = [
     "Styles",
     "Watch",
     "WatchedCatalogue",
+    "WatchedHistory",
 ]

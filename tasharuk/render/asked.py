@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tasharuk.catalogue import Catalogue, Entry
+from tasharuk.history.story import History, Story
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
 
@@ -26,6 +27,7 @@ Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 SINGLE = ("organizations", "registry", "campaigns", "initiatives")  # records by slug, as the catalogue calls them
 GROUPS = ("posts_of", "projects_of", "opportunities_of", "campaigns_of", "branches_of")  # and what belongs to one slug
 OPEN, NEEDS, BODIES = "open", "needs", "bodies"
+STORY, CAMPAIGNS, KNOWN = "story", "campaigns_once_of", "known"  # of the past: of a file, of an organization, of all
 PICTURE, FOLDER, PAGE, TODAY = "picture", "folder", "page", "today"
 
 
@@ -35,11 +37,12 @@ class Unwatched(LookupError):
 
 @dataclass(frozen=True)
 class Site:
-    """All that pages may ask of the site: its catalogue, its pictures by path, and the addresses of its pages."""
+    """All that pages may ask of the site: its catalogue, its pictures by path, the addresses of its pages, its past."""
 
     catalogue: Catalogue
     pictures: Mapping[str, Picture]
     urls: Container[str]
+    history: History = field(default_factory=History)
 
     def answer(self, question: Question) -> object:
         """Return what identifies the answer to a question today."""
@@ -102,6 +105,9 @@ _ANSWERS: Mapping[str, Answer] = {
     FOLDER: lambda site, folder: site.catalogue.files_in.get(folder),
     PAGE: lambda site, url: url in site.urls,
     TODAY: lambda site, _name: site.catalogue.today.isoformat(),
+    STORY: lambda site, key: site.history.digest(key),
+    CAMPAIGNS: lambda site, slug: site.history.campaigns(slug),
+    KNOWN: lambda site, _name: [str(value) for value in site.history.state()],
 }
 
 
@@ -194,3 +200,32 @@ class WatchedCatalogue(Catalogue):
         raise Unwatched
 
     records = media = unread = property(_refused)
+
+
+class WatchedHistory(History):
+    """The history as it may be asked: the story of a file, what belongs to one organization, how far it goes back."""
+
+    def __init__(self, history: History, watch: Watch) -> None:
+        self.__dict__.update(_history=history, _watch=watch)
+
+    def _asked(self, what: str, name: str = "") -> History:
+        self.__dict__["_watch"].ask(what, name)
+        history: History = self.__dict__["_history"]
+        return history
+
+    def state(self) -> tuple[bool, date | None]:
+        """Return whether anything is known, and since when."""
+        return self._asked(KNOWN).state()
+
+    def story(self, key: str) -> Story:
+        """Return what is known of a file."""
+        return self._asked(STORY, key).story(key)
+
+    def campaigns(self, slug: str) -> tuple[str, ...]:
+        """Return the keys of campaigns that are known to have been an organization's."""
+        return self._asked(CAMPAIGNS, slug).campaigns(slug)
+
+    def _refused(self) -> NoReturn:
+        raise Unwatched
+
+    since = named = leaves = sheets = property(_refused)

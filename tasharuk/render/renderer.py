@@ -17,6 +17,7 @@ from markupsafe import Markup
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
 from tasharuk.formats import date_text, money_text, month_text, number_text
+from tasharuk.history.story import History
 from tasharuk.kinds import own_path
 from tasharuk.markup.html import paragraphs, render_markdown
 from tasharuk.markup.words import excerpt
@@ -51,6 +52,7 @@ class Renderer:
     base: BaseUrl
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
     urls: Container[str] = frozenset()
+    history: History = field(default_factory=History)
     watch: Watch = field(default_factory=Watch)
 
     @cached_property
@@ -136,6 +138,7 @@ class Renderer:
             "submit": SUBMIT_PAGE,
             "searchable": settings.features.search,
             "has_data": settings.features.exports,
+            "history": settings.features.history,
         }
 
     def prepare(self, cache: Cache | None = None, key: str = "") -> None:

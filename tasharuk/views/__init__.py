@@ -2,11 +2,12 @@
 
 from tasharuk.views.base import Views
 from tasharuk.views.campaigns import CampaignViews
+from tasharuk.views.history import HistoryViews
 from tasharuk.views.lists import ListViews
 from tasharuk.views.organizations import OrganizationViews
 
 __all__ = ["AllViews", "Views"]
 
 
-class AllViews(OrganizationViews, CampaignViews, ListViews):
+class AllViews(OrganizationViews, CampaignViews, HistoryViews, ListViews):
     """Every view that templates may call, by its method's name."""

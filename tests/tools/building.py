@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -54,6 +55,16 @@ def build_site(root: Path, out: Path, *options: str, **environment: str) -> None
     command = [sys.executable, str(REPOSITORY / "build.py"), "build", "--root", str(root), "--out", str(out)]
     command += ["--today", TODAY, "--base-url", BASE_URL, "--no-cache", *options]
     run(command, **environment)
+
+
+def committed(root: Path, place: Path) -> Path:
+    """Copy a root to a place where it is a repository of one commit of a fixed day, and return the place."""
+    shutil.copytree(root, place, ignore=shutil.ignore_patterns(".cache"))
+    git = ["git", "-C", str(place), "-c", "user.name=test", "-c", "user.email=test@example.org"]
+    days = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{TODAY}T12:00:00+03:00")
+    for arguments in (["init", "-q"], ["add", "-A"], ["-c", "commit.gpgSign=false", "commit", "-q", "-m", "all"]):
+        run([*git, *arguments], **days)
+    return place
 
 
 def run(command: list[str], **environment: str) -> str:

@@ -16,6 +16,7 @@ PAGE_TYPES = {
     "organizations, page 2": r"/organizations/page/2/",
     "letter": r"/organizations/letters/[^/]+/",
     "organization": rf"/organizations/{SLUG}/",
+    "history": rf"/organizations/{SLUG}/history/",
     "post": rf"/organizations/{SLUG}/posts/\d{{4}}-\d\d-\d\d-{SLUG}/",
     "project": rf"/organizations/{SLUG}/projects/{SLUG}/",
     "opportunity": rf"/organizations/{SLUG}/opportunities/{SLUG}/",

@@ -1,0 +1,1 @@
+"""Catalogue and git → what changed in each organization's account, when, and of which file; imports nothing itself."""
