@@ -11,7 +11,6 @@ import rjsmin
 
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
-from tasharuk.export import DataWriter, organization_files
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.history.story import History
 from tasharuk.job import Job
@@ -19,7 +18,6 @@ from tasharuk.kept import KeptPages
 from tasharuk.making import Maker
 from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import Address, AddressBook, PageGroup, Planner, plan_groups
-from tasharuk.pages.data import ADDRESS, data_page
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
 from tasharuk.render import ASSETS, Renderer, Site, Watch
@@ -55,7 +53,7 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
         FeedWriter(catalogue, words, base).artifacts,
         lambda: [sitemap(book, base)],
         partial(small_files, catalogue, words, base),
-        partial(organization_files, catalogue, base, f"{cache.version} {frame}" if cache else ""),
+        partial(_profiles, catalogue, base, f"{cache.version} {frame}" if cache else ""),
         lambda: checked.picture_files if catalogue.settings.features.images else (),
         partial(_documents, job, catalogue),
         partial(_once, cache, "form", frame, partial(_form, catalogue, words, base)),
@@ -98,6 +96,8 @@ def _addressed(bare: Renderer, kept: KeptPages | None = None) -> tuple[list[tupl
         groups.append((group, len(own)))
         addresses += own
     if bare.catalogue.settings.features.exports:
+        from tasharuk.pages.data import ADDRESS
+
         addresses.append(ADDRESS)
     return groups, AddressBook.of(addresses)
 
@@ -124,8 +124,20 @@ def _pages(
     return kept.artifacts(maker, site, groups, share) if kept else maker.artifacts(groups)
 
 
+def _profiles(catalogue: Catalogue, base: BaseUrl, common: str) -> Iterable[Artifact]:
+    """Return the profiles as programs read them; loads nothing where there is no open data."""
+    if not catalogue.settings.features.exports:
+        return ()
+    from tasharuk.export import organization_files
+
+    return organization_files(catalogue, base, common)
+
+
 def _data(job: Job, maker: Maker, cache: Cache | None, frame: str) -> Iterator[Artifact]:
     """Yield the tables of the open data, then the page that tells their sizes."""
+    from tasharuk.export import DataWriter
+    from tasharuk.pages.data import ADDRESS, data_page
+
     renderer, english = maker.renderer, partial(kept_words, cache, job.own_or("content/words"), "en")
     catalogue, words = renderer.catalogue, renderer.words
     told = yield from DataWriter(catalogue, renderer.base, words, english, cache, frame).artifacts()

@@ -22,8 +22,6 @@ def organization_files(catalogue: Catalogue, base: BaseUrl, common: str = "") ->
 
     `common` tells apart all that the files are made of beside the records; without it, each file is made at once.
     """
-    if not catalogue.settings.features.exports:
-        return
     for organization in catalogue.organizations.values():
         path = f"{url_of(organization).strip('/')}/index.json"
         record = catalogue.registry.get(organization.slug)
