@@ -11,6 +11,7 @@ import rjsmin
 
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
+from tasharuk.edition import ARABIC, editions_of
 from tasharuk.feeds import FeedWriter, sitemap, small_files
 from tasharuk.history.story import History
 from tasharuk.job import Job
@@ -20,13 +21,14 @@ from tasharuk.model.settings import SiteSettings
 from tasharuk.pages import Address, AddressBook, PageGroup, Planner, plan_groups
 from tasharuk.pipeline import Checked
 from tasharuk.read import read_assets, read_bytes, read_mapping
-from tasharuk.render import ASSETS, Renderer, Site, Watch
+from tasharuk.render import ASSETS, Renderer, SharedTexts, Site, Watch
 from tasharuk.snapshot import files_fingerprint
 from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.words import Words, kept_words
 from tasharuk.write import Artifact, Task
 
 if TYPE_CHECKING:
+    from tasharuk.export import Told
     from tasharuk.search import Thesaurus
 
 SHOWN_EVERYWHERE = ("templates", "content/words", "content/vocabulary", "content/site.yml")
@@ -37,21 +39,23 @@ TEMPLATE = "submit/organizations.xlsx"  # the table that an office fills in for 
 def tasks(job: Job, checked: Checked) -> list[Task]:
     """Return what makes the files of the site, in shares that processes may take in any order."""
     cache = Cache.of(job)
-    bare = replace(_without_addresses(job, checked), history=_history(job, checked.catalogue, cache))
-    catalogue, words, base = bare.catalogue, bare.words, bare.base
+    history = _history(job, checked.catalogue, cache)
+    bare = tuple(replace(renderer, history=history) for renderer in _without_addresses(job, checked))
+    catalogue, words, base = bare[0].catalogue, bare[0].words, bare[0].base
     shares = SHARES_PER_JOB * job.jobs
-    frame = _frame(job, bare)
+    frame = _frame(job, bare[0])
     kept = KeptPages.of(cache, frame, shares) if cache else None
     groups, book = _addressed(bare, kept)
-    maker = Maker(replace(bare, urls=_linked(book)), Watch())
-    maker.renderer.prepare(cache, frame)
-    site = Site(catalogue, bare.pictures, maker.renderer.urls, bare.history)
+    maker = Maker(_with_links(bare, book), Watch())
+    for renderer in maker.renderers:
+        renderer.prepare(cache, frame)
+    site = Site(catalogue, maker.renderer.pictures, maker.renderer.urls, history)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),
         *([partial(_data, job, maker, cache, frame)] if catalogue.settings.features.exports else ()),
         *(partial(_pages, maker, kept, site, some, share) for share, some in enumerate(_shares(groups, shares))),
         FeedWriter(catalogue, words, base).artifacts,
-        lambda: [sitemap(book, base)],
+        lambda: [sitemap(book, [renderer.base for renderer in maker.renderers])],
         partial(small_files, catalogue, words, base),
         partial(_profiles, catalogue, base, f"{cache.version} {frame}" if cache else ""),
         lambda: checked.picture_files if catalogue.settings.features.images else (),
@@ -63,18 +67,32 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     ]
 
 
-def renderer_of(job: Job, checked: Checked) -> Renderer:
-    """Return what renders the pages of a judged catalogue, its templates not compiled yet."""
+def renderers_of(job: Job, checked: Checked) -> tuple[Renderer, ...]:
+    """Return what renders the pages of a judged catalogue in each edition, its templates not compiled yet."""
     bare = _without_addresses(job, checked)
-    return replace(bare, urls=_linked(_addressed(bare)[1]))
+    return _with_links(bare, _addressed(bare)[1])
 
 
-def _without_addresses(job: Job, checked: Checked) -> Renderer:
-    catalogue = checked.catalogue
-    base = BaseUrl(job.base_url or catalogue.settings.base_url)
-    words = kept_words(Cache.of(job), job.own_or("content/words"), "ar")
+def _without_addresses(job: Job, checked: Checked) -> tuple[Renderer, ...]:
+    catalogue, watch = checked.catalogue, Watch()
+    editions = editions_of(catalogue.settings)
+    texts = SharedTexts() if len(editions) > 1 else None
+    url = job.base_url or catalogue.settings.base_url
+    cache, folder, templates = Cache.of(job), job.own_or("content/words"), job.own_or("templates")
     pictures = checked.pictures if catalogue.settings.features.images else {}
-    return Renderer(job.own_or("templates"), catalogue, words, base, pictures)
+    return tuple(
+        Renderer(
+            templates,
+            catalogue,
+            replace(kept_words(cache, folder, edition.language), sets_apart=edition is not ARABIC),
+            BaseUrl(url, edition.prefix),
+            pictures,
+            watch=watch,
+            edition=edition,
+            texts=texts,
+        )
+        for edition in editions
+    )
 
 
 def _history(job: Job, catalogue: Catalogue, cache: Cache | None) -> History:
@@ -86,25 +104,36 @@ def _history(job: Job, catalogue: Catalogue, cache: Cache | None) -> History:
     return load_history(job, cache)
 
 
-def _addressed(bare: Renderer, kept: KeptPages | None = None) -> tuple[list[tuple[PageGroup, int]], AddressBook]:
-    """Return the groups of all pages, each with its number of pages, and the addresses of all."""
-    maker, site = Maker(bare, Watch()), Site(bare.catalogue, bare.pictures, (), bare.history)
+def _addressed(
+    bare: tuple[Renderer, ...], kept: KeptPages | None = None
+) -> tuple[list[tuple[PageGroup, int]], AddressBook]:
+    """Return the groups of all pages, each with its number of pages, and the addresses of the Arabic ones.
+
+    Beside each group stands the same in every other edition: what they show is read once.
+    """
+    maker, catalogue = Maker(bare, Watch()), bare[0].catalogue
+    site = Site(catalogue, bare[0].pictures, (), bare[0].history)
     groups: list[tuple[PageGroup, int]] = []
     addresses: list[Address] = []
-    for group in plan_groups(bare.catalogue):
+    for group in plan_groups(catalogue):
         own = (kept and kept.addresses(group, site)) or maker.addresses(group)
-        groups.append((group, len(own)))
         addresses += own
-    if bare.catalogue.settings.features.exports:
+        for renderer in bare:
+            same = group.in_edition(renderer.edition)
+            groups.append((same, len(own)))
+            if kept and same is not group:
+                kept.addresses(same, site)
+    if catalogue.settings.features.exports:
         from tasharuk.pages.data import ADDRESS
 
         addresses.append(ADDRESS)
     return groups, AddressBook.of(addresses)
 
 
-def _linked(book: AddressBook) -> frozenset[str]:
-    """Return the addresses that pages may link to."""
-    return frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
+def _with_links(bare: tuple[Renderer, ...], book: AddressBook) -> tuple[Renderer, ...]:
+    """Return the renderers, which now know the addresses that pages may link to."""
+    urls = frozenset((*book.listed, *book.unlisted, f"/{TEMPLATE}"))
+    return tuple(replace(renderer, urls=urls) for renderer in bare)
 
 
 def _shares(groups: Sequence[tuple[PageGroup, int]], count: int) -> list[list[PageGroup]]:
@@ -134,22 +163,25 @@ def _profiles(catalogue: Catalogue, base: BaseUrl, common: str) -> Iterable[Arti
 
 
 def _data(job: Job, maker: Maker, cache: Cache | None, frame: str) -> Iterator[Artifact]:
-    """Yield the tables of the open data, then the page that tells their sizes."""
+    """Yield the tables of the open data, then the pages that tell their sizes."""
     from tasharuk.export import DataWriter
-    from tasharuk.pages.data import ADDRESS, data_page
+    from tasharuk.pages.data import ADDRESS
 
     renderer, english = maker.renderer, partial(kept_words, cache, job.own_or("content/words"), "en")
-    catalogue, words = renderer.catalogue, renderer.words
-    told = yield from DataWriter(catalogue, renderer.base, words, english, cache, frame).artifacts()
+    told = yield from DataWriter(renderer.catalogue, renderer.base, renderer.words, english, cache, frame).artifacts()
+    for edition in maker.renderers:
+        name = edition.edition.of_group("data-page").replace("/", "-")
+        payload = made_once(cache, name, repr((frame, told.facts)), partial(_data_page, edition, told))
+        yield renderer.styles.artifact(output_path(f"{edition.edition.prefix}{ADDRESS.url}"), payload)
 
-    def make() -> bytes:
-        page = data_page(Planner(catalogue, words), told)
-        payload = renderer.render_page(page, page.told())
-        renderer.watch.take()
-        return payload
 
-    payload = made_once(cache, "data-page", repr((frame, told.facts)), make)
-    yield renderer.styles.artifact(output_path(ADDRESS.url), payload)
+def _data_page(renderer: Renderer, told: Told) -> bytes:
+    from tasharuk.pages.data import data_page
+
+    page = data_page(Planner(renderer.catalogue, renderer.words), told)
+    payload = renderer.render_page(page, page.told())
+    renderer.watch.take()
+    return payload
 
 
 def _frame(job: Job, renderer: Renderer) -> str:

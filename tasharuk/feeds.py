@@ -164,12 +164,15 @@ class FeedWriter:
         return _text("/feed.json", json.dumps(feed, ensure_ascii=False, indent=1) + "\n")
 
 
-def sitemap(book: AddressBook, base: BaseUrl) -> Artifact:
-    """Write the sitemap of all pages that search engines should know, ordered by address."""
+def sitemap(book: AddressBook, bases: Sequence[BaseUrl]) -> Artifact:
+    """Write the sitemap of all pages that search engines should know, ordered by address, in each edition.
+
+    `bases` are those of the editions. Each page names the same page in the other language itself.
+    """
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for url, day in sorted(book.listed.items()):
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{_xml(base.absolute(url))}</loc>{changed}</url>")
+        lines += [f"<url><loc>{_xml(base.absolute(url))}</loc>{changed}</url>" for base in bases]
     return _text("/sitemap.xml", "\n".join([*lines, "</urlset>", ""]))
 
 

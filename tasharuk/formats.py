@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tasharuk.model.shared import Amount
-from tasharuk.vocabulary import Terms
+from tasharuk.vocabulary import Term, Terms
 from tasharuk.words import Words
 
 LOCALES = {"ar": "ar_SY", "en": "en_GB"}  # Levantine months
@@ -45,9 +45,13 @@ def number_text(value: int | Decimal, language: str = "ar") -> str:
 
 def currency_text(amount: Amount, currencies: Terms, words: Words) -> str:
     """Return the word that stands after a figure; for old Syrian pounds it says so."""
-    term = currencies[amount.currency]
-    name = str(term.more.get("short_ar", term.name)) if words.language == "ar" else term.name_en
-    return words.ui("old_pounds") if amount.is_old_pound else name
+    return words.ui("old_pounds") if amount.is_old_pound else currency_name(currencies[amount.currency], words.language)
+
+
+def currency_name(currency: Term, language: str) -> str:
+    """Return the word for a currency as it stands after a figure."""
+    name = currency.name if language == "ar" else currency.name_en or currency.name
+    return str(currency.more.get(f"short_{language}", name))
 
 
 def money_text(amount: Amount, currencies: Terms, words: Words) -> str:

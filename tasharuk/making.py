@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from tasharuk.edition import ARABIC, Edition
 from tasharuk.feeds import FeedWriter
 from tasharuk.history.story import History
 from tasharuk.pages import Address, Page, PageGroup, Planner, Scope
 from tasharuk.pages.signature import signature
 from tasharuk.render import BODIES, Renderer, Watch, WatchedCatalogue, WatchedHistory
-from tasharuk.urls import output_path
 from tasharuk.write import Artifact
 
 
@@ -19,7 +19,8 @@ from tasharuk.write import Artifact
 class Part:
     """One file of a group, planned and not made yet; `make` returns its payload, which the styles fill.
 
-    `sign` returns the signature of all that was planned for it, empty where there is none; `address` is that of a page.
+    `sign` returns the signature of all that was planned for it, empty where there is none; `address` is that of a page
+    of the Arabic edition.
     """
 
     path: str
@@ -30,15 +31,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Maker:
-    """Plans and makes the files of groups. What narrow groups ask while they are planned is noted by `watch`."""
+    """Plans and makes the files of groups. What narrow groups ask while they are planned is noted by `watch`.
 
-    renderer: Renderer
+    There is a renderer for each edition, Arabic first; all note what is asked of the site with one watch.
+    """
+
+    renderers: tuple[Renderer, ...]
     watch: Watch
 
+    @property
+    def renderer(self) -> Renderer:
+        """What renders the Arabic pages; styles and watch are those of all."""
+        return self.renderers[0]
+
     @cached_property
-    def _planners(self) -> Mapping[Scope, Planner]:
-        """What plans the groups of each scope, and sees no more than that."""
-        whole, words = self.renderer.catalogue, self.renderer.words
+    def _renderer_of(self) -> Mapping[Edition, Renderer]:
+        return {renderer.edition: renderer for renderer in self.renderers}
+
+    @cached_property
+    def _planners(self) -> Mapping[tuple[Edition, Scope], Planner]:
+        """What plans the groups of each edition and scope, and sees no more than that."""
+        whole = self.renderer.catalogue
         seen = {
             Scope.NOTHING: whole.empty,
             Scope.NARROW: WatchedCatalogue(whole, self.watch),
@@ -46,11 +59,15 @@ class Maker:
             Scope.WHOLE: whole,
         }
         past = {Scope.NARROW: WatchedHistory(self.renderer.history, self.watch)}
-        return {scope: Planner(catalogue, words, past.get(scope, History())) for scope, catalogue in seen.items()}
+        return {
+            (edition, scope): Planner(catalogue, renderer.words, past.get(scope, History()))
+            for edition, renderer in self._renderer_of.items()
+            for scope, catalogue in seen.items()
+        }
 
     @cached_property
     def _feeds(self) -> FeedWriter:
-        return FeedWriter(self._planners[Scope.NARROW].catalogue, self.renderer.words, self.renderer.base)
+        return FeedWriter(self._planners[ARABIC, Scope.NARROW].catalogue, self.renderer.words, self.renderer.base)
 
     def addresses(self, group: PageGroup) -> tuple[Address, ...]:
         """Plan a group for the addresses of its pages alone."""
@@ -59,14 +76,16 @@ class Maker:
     def _pages(self, group: PageGroup) -> Iterator[Page]:
         if group.scope is Scope.BODIES:
             self.watch.ask(BODIES)
-        return group.plan(self._planners[group.scope])
+        return group.plan(self._planners[group.edition, group.scope])
 
     def parts(self, group: PageGroup) -> Iterator[Part]:
         """Plan a group; yields its files one by one, in the order in which they are made."""
+        renderer = self._renderer_of[group.edition]
         for page in self._pages(group):
             more = page.told()
-            make = partial(self.renderer.render_page, page, more)
-            yield Part(output_path(page.url), make, partial(signature, page, more), page.address)
+            make = partial(renderer.render_page, page, more)
+            address = page.address if group.edition is ARABIC else None  # the others follow from it
+            yield Part(renderer.path_of(page), make, partial(signature, page, more), address)
         if group.organization:
             feed = self._feeds.of_organization(group.organization)
             yield Part(feed.path, lambda: feed.content)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tasharuk.assembly import renderer_of
+from tasharuk.assembly import renderers_of
 from tasharuk.catalogue import Catalogue
 from tasharuk.job import Job
 from tasharuk.model.base import Record
@@ -21,7 +21,6 @@ from tasharuk.pipeline import check
 from tasharuk.read import Source, place_of_path, read_source
 from tasharuk.render import Renderer
 from tasharuk.rules import check_catalogue
-from tasharuk.urls import output_path
 from tasharuk.write import Artifact, replace_file
 
 MOST_FILES = 20  # saved at once; more are left to the whole build
@@ -33,27 +32,28 @@ class Preview:
 
     job: Job
     out: Path
-    renderer: Renderer | None = None
+    renderers: tuple[Renderer, ...] = ()
 
     def read(self) -> None:
         """Read everything, unless it is at hand; while there is an error in it nothing is shown at once."""
-        if self.renderer is not None:
+        if self.renderers:
             return
         checked = check(self.job)
         if checked.errors:
             return
-        renderer = renderer_of(self.job, checked)
-        renderer.prepare()
-        self.renderer = renderer
+        renderers = renderers_of(self.job, checked)
+        for renderer in renderers:
+            renderer.prepare()
+        self.renderers = renderers
         gc.freeze()  # or Python looks through all of it for cycles: a tenth of a second at every other save
 
     def show(self, saved: Iterable[Path]) -> bool:
         """Write the pages of saved files; False where only a whole build can show them, or nothing has been read."""
-        renderer, self.renderer = self.renderer, None
+        renderers, self.renderers = self.renderers, ()
         paths = [path.relative_to(self.job.root).as_posix() for path in saved if path.is_relative_to(self.job.root)]
-        if renderer is None or len(paths) > MOST_FILES:
+        if not renderers or len(paths) > MOST_FILES:
             return False
-        catalogue = renderer.catalogue
+        catalogue = renderers[0].catalogue
         records = []
         for path in paths:
             record = _saved(self.job, catalogue, path)
@@ -62,8 +62,9 @@ class Preview:
             records.append(record)
         fresh = {record.path for record in records}
         kept = (record for record in catalogue.records if record.path not in fresh)
-        self.renderer = renderer.over(replace(catalogue, records=(*kept, *records)))
-        artifacts = list(_artifacts(self.renderer, records))
+        fresh_catalogue = replace(catalogue, records=(*kept, *records))
+        self.renderers = tuple(renderer.over(fresh_catalogue) for renderer in renderers)
+        artifacts = [artifact for renderer in self.renderers for artifact in _artifacts(renderer, records)]
         for artifact in artifacts:
             (self.out / artifact.path).parent.mkdir(parents=True, exist_ok=True)
             (self.out / artifact.path).touch()
@@ -75,7 +76,7 @@ def _artifacts(renderer: Renderer, records: Iterable[Record]) -> Iterator[Artifa
     for record in records:
         page = page_of(renderer.catalogue, renderer.words, record)
         if page is not None:
-            yield Artifact(output_path(page.url), renderer.styles.fill(renderer.render_page(page, page.told())))
+            yield Artifact(renderer.path_of(page), renderer.styles.fill(renderer.render_page(page, page.told())))
             renderer.watch.take()
 
 

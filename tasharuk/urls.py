@@ -18,9 +18,13 @@ RESERVED_PAGES = frozenset(
 
 @dataclass(frozen=True)
 class BaseUrl:
-    """The address under which the site is published, such as `https://host/some/path/`."""
+    """The address under which the site is published, such as `https://host/some/path/`.
+
+    `prefix` is that of an edition: it stands before pages, whose paths end in a slash, and not before files.
+    """
 
     url: str
+    prefix: str = ""
 
     @cached_property
     def origin(self) -> str:
@@ -34,12 +38,21 @@ class BaseUrl:
         return urlsplit(self.url).path.rstrip("/")
 
     def href(self, path: str) -> str:
-        """Return the link to an internal path that starts with a slash."""
-        return f"{self.path}{path}"
+        """Return the link to an internal path that starts with a slash: to a page of this edition, or to a file."""
+        return f"{self.path}{self._prefix(path)}{path}"
 
     def absolute(self, path: str) -> str:
         """Return the full address of an internal path."""
-        return f"{self.origin}{self.path}{path}"
+        return f"{self.origin}{self.path}{self._prefix(path)}{path}"
+
+    def folder(self, path: str) -> str:
+        """Return the link to a folder of files, which all editions share."""
+        return f"{self.path}{path}"
+
+    def _prefix(self, path: str) -> str:
+        if not self.prefix:
+            return ""
+        return self.prefix if path.partition("#")[0].partition("?")[0].endswith("/") else ""
 
 
 def url_of(record: Record) -> str:

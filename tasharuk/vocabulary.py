@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -60,6 +61,22 @@ class Vocabulary:
             for name, key in names
         }
         return cls(**lists)
+
+    def called_in(self, language: str) -> Vocabulary:
+        """Return the lists with the names that a language has for their terms; the Arabic one where it has none."""
+        return self if language == "ar" else self._in_english
+
+    @cached_property
+    def _in_english(self) -> Vocabulary:
+        lists: dict[str, Terms] = {item.name: getattr(self, item.name) for item in fields(self)}
+        return Vocabulary(
+            **{
+                name: MappingProxyType(
+                    {slug: replace(term, name=term.name_en or term.name) for slug, term in terms.items()}
+                )
+                for name, terms in lists.items()
+            }
+        )
 
     def file_of(self, name: str) -> str:
         """Return the path of the file that holds a list, for messages."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tasharuk.arabic import plural_form
+from tasharuk.arabic import has_arabic_letter, isolated, plural_form
 from tasharuk.cache import Cache, digest_of, made_once
 
 LANGUAGES = ("ar", "en")
@@ -22,10 +23,14 @@ class MissingWord(KeyError):
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language, by section and key."""
+    """The words of one language, by section and key.
+
+    With `sets_apart` Arabic values that are filled into a sentence of another script are set apart from it.
+    """
 
     language: str
     sections: Mapping[str, Mapping[str, Any]]
+    sets_apart: bool = False
 
     @cached_property
     def _known(self) -> dict[tuple[str, ...], Any]:
@@ -47,7 +52,22 @@ class Words:
     def ui(self, key: str, **values: object) -> str:
         """Return an interface word with its values filled in."""
         text = str(self._find("ui", key))
-        return text.format(**values) if "{" in text or "}" in text else text
+        if "{" not in text and "}" not in text:
+            return text
+        if self.sets_apart:
+            values = {name: self.apart(value) if isinstance(value, str) else value for name, value in values.items()}
+        return text.format(**values)
+
+    def apart(self, text: str) -> str:
+        """Return a text as it stands within others."""
+        return isolated(text) if self.sets_apart else text
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Join texts with the comma of the language; Arabic ones that follow each other are set apart as one."""
+        comma = self.ui("list_comma")
+        if not self.sets_apart:
+            return comma.join(texts)
+        return comma.join(self.apart(comma.join(run)) for _, run in groupby(texts, has_arabic_letter))
 
     def plural(self, key: str, count: int, number: str = "") -> str:
         """Return a counted phrase such as "3 organizations"; `number` is the count as it is to be shown."""
@@ -85,6 +105,11 @@ class Words:
     def kind(self, name: str, part: str) -> str:
         """Return a word about a kind of record: `one`, `many` or `definition`."""
         return str(self._find("kinds", name, part))
+
+    def kind_label(self, name: str) -> str:
+        """Return what one record of a kind is called, as it stands before a name or above one."""
+        one = self.kind(name, "one")
+        return one[:1].upper() + one[1:]
 
     def message(self, code: str, values: Mapping[str, str]) -> str:
         """Return the sentence of a problem: what was seen and what was expected."""

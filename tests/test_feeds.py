@@ -189,7 +189,7 @@ def test_the_sitemap_lists_pages_for_search_engines_with_the_day_of_their_last_c
         Page("/data/?a=1&b=2", "data.html", "أ", "أ"),
         Page("/404.html", "404.html", "أ", "أ", indexed=False),
     ]
-    found = ET.fromstring(sitemap(AddressBook.of(page.address for page in pages), BASE).content)
+    found = ET.fromstring(sitemap(AddressBook.of(page.address for page in pages), [BASE]).content)
     listed = [(url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod")) for url in found]
     assert listed == [(ADDRESS, "2026-05-01"), (f"{ADDRESS}data/?a=1&b=2", None)]
 

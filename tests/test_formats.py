@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -66,3 +67,11 @@ def test_old_pounds_are_named_so_and_shown_in_both_series(language: str) -> None
     assert currency_text(old, terms, own) == own.ui("old_pounds") != currency_text(new, terms, own)
     assert shown.startswith(f"1,250,000 {own.ui('old_pounds')}")
     assert money_text(new, terms, own) in shown
+
+
+def test_in_english_a_sum_has_the_currency_in_the_plural_where_the_list_has_it() -> None:
+    terms = vocabulary().currencies
+    plural = replace(terms["USD"], more={"short_en": "US dollars"})
+    amount = Amount.model_validate({"value": "2500", "currency": "USD"})
+    assert money_text(amount, terms, words("en")) == "2,500 US dollar"
+    assert money_text(amount, {"USD": plural}, words("en")) == "2,500 US dollars"

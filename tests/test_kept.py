@@ -94,6 +94,7 @@ EDITS: tuple[tuple[Edit, ...], ...] = (
     (
         respell(POST, "title: ", "title: خبر عن "),
         respell(f"{BIG}/profile.yml", "name: جمعية المحبرة", "name: جمعية الدواة"),
+        respell(f"{BIG}/profile.yml", "name_en: Inkwell", "name_en: Inkpot"),
         respell(PROFILE, "لتدريب عشرين", "لتدريب ثلاثين"),
         respell(CAMPAIGN, "received: {value: 125000", "received: {value: 126000"),
     ),
@@ -110,6 +111,7 @@ EDITS: tuple[tuple[Edit, ...], ...] = (
     ),
     (remove(f"{BIG}/posts/2026-11-02-new.md"), remove(POST)),
     (own("content/words"), respell("content/words/ar.yml", "last_update: '", "last_update: 'كان ")),
+    (respell("content/words/en.yml", "skip: Skip", "skip: Go"),),
     (
         own("content/vocabulary"),
         respell("content/vocabulary/sectors.yml", "name_ar: التعليم\n", "name_ar: قطاع التعليم\n"),

@@ -90,3 +90,13 @@ def test_links_fit_the_base_address_with_or_without_its_last_slash(url: str, hre
 )
 def test_an_address_is_answered_by_one_file_inside_the_site(url: str, path: str) -> None:
     assert output_path(url) == path
+
+
+def test_in_an_edition_pages_have_its_prefix_and_files_have_none() -> None:
+    base = BaseUrl("https://host.example/dir/", "/en")
+    assert base.href("/") == "/dir/en/"
+    assert base.href("/posts/?q=a/b#c") == "/dir/en/posts/?q=a/b#c"
+    assert base.absolute("/posts/") == "https://host.example/dir/en/posts/"
+    for file in ("/feed.xml", "/posts/feed.xml", "/assets/search.js", "/organizations/lamp/media/report.pdf"):
+        assert base.href(file) == f"/dir{file}"
+    assert base.folder("/assets/") == "/dir/assets/"

@@ -13,7 +13,7 @@ from tasharuk.pipeline import read_vocabulary
 from tasharuk.report import Reporter
 from tasharuk.words import load_words
 from tests.tools.building import REPOSITORY
-from tests.tools.records import TODAY
+from tests.tools.records import TODAY, vocabulary
 
 PATH = "content/vocabulary/legal-forms.yml"
 
@@ -69,3 +69,21 @@ def test_what_is_kept_of_the_lists_follows_their_files(tmp_path: Path) -> None:
     assert [read_vocabulary(job, cache)[1][0].code for _ in range(2)] == ["bad_list", "bad_list"]
     (tmp_path / PATH).unlink()
     assert read_vocabulary(job, cache) == ours
+
+
+def test_each_language_has_its_names_for_the_same_terms() -> None:
+    known = read_vocabulary(Job(REPOSITORY, TODAY))[0]
+    assert known.called_in("ar") is known
+    english = known.called_in("en")
+    assert english is known.called_in("en")
+    assert (english.sectors["health"].name, known.sectors["health"].name_en) == ("Health and psychosocial support",) * 2
+    assert list(english.governorates) == list(known.governorates)
+    assert vocabulary().called_in("en").sectors["health"].name == "health", (
+        "a term without an English name keeps its own"
+    )
+
+
+def test_every_unit_is_counted_and_every_currency_summed_in_english() -> None:
+    known = read_vocabulary(Job(REPOSITORY, TODAY))[0]
+    assert not [slug for slug, term in known.units.items() if set(term.more["forms_en"]) != {"one", "other"}]
+    assert not [slug for slug, term in known.currencies.items() if not term.more["short_en"]]

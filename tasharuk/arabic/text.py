@@ -135,6 +135,18 @@ def has_arabic_letter(text: str) -> bool:
     return bool(_COMMON_LETTER.search(text)) or "arabic" in scripts_of(text)
 
 
+FSI, PDI = "\u2068", "\u2069"  # around a piece of text whose direction is its own
+
+
+def isolated(text: str) -> str:
+    """Set a text with Arabic letters apart from the text of another script that it is put into.
+
+    A text that is set apart, or holds such pieces, is left as it is. The marks are those that published text may not
+    hold (`bidi_control`), so they are always ours.
+    """
+    return text if text.isascii() or FSI in text or not has_arabic_letter(text) else f"{FSI}{text}{PDI}"
+
+
 def letter_count(text: str) -> int:
     """Count the letters of any script; tatweel, digits and marks are none."""
     return sum(1 for character in text if script_of(character) and character not in _BLANK_LETTERS)

@@ -127,7 +127,7 @@ class Withheld(Part):
 class Organization(Record):
     """A non-profit body that serves the public, in its own words."""
 
-    LISTED = ("example", "name", "status", "sectors", "governorates", "updated", "parent")
+    LISTED = ("example", "name", "name_en", "status", "sectors", "governorates", "updated", "parent")
 
     name: NameText
     name_en: LatinName | None = None
@@ -175,6 +175,10 @@ class Organization(Record):
     withheld: tuple[Withheld, ...] = ()
     entered_by: Literal["organization", "access-center", "volunteer"] = "organization"
     updated: Date
+
+    def name_in(self, language: str) -> str:
+        """Return the name that a language has for it; the Arabic one where it has none."""
+        return self.name_en or self.name if language == "en" else self.name
 
     @property
     def is_national(self) -> bool:

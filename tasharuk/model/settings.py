@@ -47,13 +47,23 @@ class SiteSettings(Part):
     """Name, address and switches of the published site."""
 
     name: Line
+    name_en: Line | None = None
     tagline: Line
+    tagline_en: Line | None = None
     base_url: WebUrl
     licence: SiteLicence = Field(default_factory=SiteLicence)
     contact: SiteContact = Field(default_factory=SiteContact)
     repository: WebUrl | None = None
     thresholds: Thresholds = Field(default_factory=Thresholds)
     features: Features = Field(default_factory=Features)
+
+    def name_in(self, language: str) -> str:
+        """Return the name that a language has for the directory; the Arabic one where it has none."""
+        return self.name_en or self.name if language == "en" else self.name
+
+    def tagline_in(self, language: str) -> str:
+        """Return the line below the name, as `name_in` does."""
+        return self.tagline_en or self.tagline if language == "en" else self.tagline
 
 
 class Acceptance(Part):

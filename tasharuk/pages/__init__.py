@@ -47,9 +47,9 @@ def _search(planner: Planner) -> Iterator[Page]:
 
 
 def _submit(planner: Planner) -> Iterator[Page]:
-    from tasharuk.pages.submit import submit_pages  # as the page of the search
+    from tasharuk.pages.submit import form_notes, submit_pages  # as the page of the search
 
-    yield from submit_pages(planner)
+    yield from submit_pages(planner) if planner.words.language == "ar" else form_notes(planner)
 
 
 def plan_pages(catalogue: Catalogue, words: Words) -> Iterator[Page]:

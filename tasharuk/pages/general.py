@@ -30,16 +30,18 @@ def general_pages(planner: Planner) -> Iterator[Page]:
     yield from _needs(planner)
     yield from _updates(planner, changed)
     yield _access_centers(planner)
-    yield _not_found(planner)
+    if planner.words.language == "ar":
+        yield _not_found(planner)  # once for all editions: a server knows one such page
 
 
 def _home(planner: Planner, newest: date) -> Page:
     catalogue, words = planner.catalogue, planner.words
-    counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
+    settings, language = catalogue.settings, words.language
+    counts = {slug: len(planner.organizations_in(slug)) for slug in planner.vocabulary.governorates}
     return Page(
         url="/",
         template="pages/home.html",
-        title=words.ui("home_title", name=catalogue.settings.name, tagline=catalogue.settings.tagline),
+        title=words.ui("home_title", name=settings.name_in(language), tagline=settings.tagline_in(language)),
         description=words.ui("home_description"),
         section="home",
         context={
@@ -47,7 +49,7 @@ def _home(planner: Planner, newest: date) -> Page:
             "campaigns": catalogue.open_campaigns[:3],
             "campaign_count": len(catalogue.open_campaigns),
             "sectors": [
-                (term, len(planner.organizations_for(slug))) for slug, term in catalogue.vocabulary.sectors.items()
+                (term, len(planner.organizations_for(slug))) for slug, term in planner.vocabulary.sectors.items()
             ],
             "posts": catalogue.posts[:5],
         },
@@ -73,7 +75,7 @@ def _figures(catalogue: Catalogue) -> dict[str, dict[str, int]]:
 
 
 def _coverage(planner: Planner, newest: date) -> Page:
-    vocabulary, words, coverage = planner.catalogue.vocabulary, planner.words, planner.coverage
+    vocabulary, words, coverage = planner.vocabulary, planner.words, planner.coverage
     rows = [
         {
             "sector": term,

@@ -19,9 +19,9 @@ def history_pages(planner: Planner, item: Organization) -> Iterator[Page]:
     words, url = planner.words, url_of(item)
     told = Teller(planner.catalogue, planner.history, item).told()
     is_known, since = planner.history.state()
-    title = words.ui("history_title", name=item.name)
+    title = words.ui("history_title", name=planner.name(item))
     crumbs = planner.crumbs(
-        (words.kind("organization", "many"), "/organizations/"), (item.name, url), title=words.ui("history")
+        (words.kind("organization", "many"), "/organizations/"), (planner.name(item), url), title=words.ui("history")
     )
     page = Page(
         url=history_url(url),

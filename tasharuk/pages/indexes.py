@@ -17,11 +17,11 @@ def index_groups(catalogue: Catalogue) -> Iterator[PageGroup]:
     vocabulary = catalogue.vocabulary
     yield PageGroup("indexes", _indexes, Scope.BODIES)
     for term in vocabulary.sectors.values():
-        yield PageGroup(f"sector/{term.slug}", partial(_sector, term=term), Scope.BODIES)
+        yield PageGroup(f"sector/{term.slug}", partial(_sector, slug=term.slug), Scope.BODIES)
     for term in vocabulary.governorates.values():
-        yield PageGroup(f"governorate/{term.slug}", partial(_governorate, term=term), Scope.BODIES)
+        yield PageGroup(f"governorate/{term.slug}", partial(_governorate, place=term.slug), Scope.BODIES)
     for term in vocabulary.governorates.values():
-        yield PageGroup(f"cells/{term.slug}", partial(_cells, governorate=term), Scope.BODIES)
+        yield PageGroup(f"cells/{term.slug}", partial(_cells, place=term.slug), Scope.BODIES)
 
 
 def _indexes(planner: Planner) -> Iterator[Page]:
@@ -38,8 +38,7 @@ def _governorates_crumb(planner: Planner) -> Crumb:
 
 
 def _sectors(planner: Planner) -> Page:
-    catalogue, words = planner.catalogue, planner.words
-    vocabulary = catalogue.vocabulary
+    words, vocabulary = planner.words, planner.vocabulary
     rows = [
         {
             "term": term,
@@ -61,7 +60,7 @@ def _sectors(planner: Planner) -> Page:
 
 def _governorates(planner: Planner) -> Page:
     catalogue, words = planner.catalogue, planner.words
-    counts = {slug: len(planner.organizations_in(slug)) for slug in catalogue.vocabulary.governorates}
+    counts = {slug: len(planner.organizations_in(slug)) for slug in planner.vocabulary.governorates}
     return Page(
         url="/governorates/",
         template="pages/governorates.html",
@@ -78,16 +77,17 @@ def _governorates(planner: Planner) -> Page:
                     "campaigns": sum(1 for item in catalogue.open_campaigns if slug in catalogue.governorates_of(item)),
                     "centers": [item for item in catalogue.access_centers if item.governorate == slug],
                 }
-                for slug, term in catalogue.vocabulary.governorates.items()
+                for slug, term in planner.vocabulary.governorates.items()
             ],
         },
         has_map=True,
     )
 
 
-def _sector(planner: Planner, term: Term) -> Iterator[Page]:
+def _sector(planner: Planner, slug: str) -> Iterator[Page]:
     catalogue, words = planner.catalogue, planner.words
-    vocabulary = catalogue.vocabulary
+    vocabulary = planner.vocabulary
+    term = vocabulary.sectors[slug]
     counts = {place: planner.coverage.count(place, term.slug) for place in vocabulary.governorates}
     links = {place: cell_url(place, term.slug) for place, count in counts.items() if count}
     url = sector_url(term.slug)
@@ -111,9 +111,10 @@ def _sector(planner: Planner, term: Term) -> Iterator[Page]:
     yield from planner.paged(page, planner.organizations_for(term.slug))
 
 
-def _governorate(planner: Planner, term: Term) -> Iterator[Page]:
+def _governorate(planner: Planner, place: str) -> Iterator[Page]:
     catalogue, words = planner.catalogue, planner.words
-    vocabulary = catalogue.vocabulary
+    vocabulary = planner.vocabulary
+    term = vocabulary.governorates[place]
     counts = {slug: planner.coverage.count(term.slug, slug) for slug in vocabulary.sectors}
     url = governorate_url(term.slug)
     page = Page(
@@ -142,8 +143,9 @@ def _governorate(planner: Planner, term: Term) -> Iterator[Page]:
     yield from planner.paged(page, planner.organizations_in(term.slug))
 
 
-def _cells(planner: Planner, governorate: Term) -> Iterator[Page]:
-    for sector in planner.catalogue.vocabulary.sectors.values():
+def _cells(planner: Planner, place: str) -> Iterator[Page]:
+    governorate = planner.vocabulary.governorates[place]
+    for sector in planner.vocabulary.sectors.values():
         if planner.coverage.count(governorate.slug, sector.slug):
             yield from _cell(planner, governorate, sector)
 

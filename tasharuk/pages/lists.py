@@ -108,7 +108,7 @@ def archive_pages(planner: Planner, kind: str, records: Sequence[Record], base: 
     """Plan the list of all posts or projects of one organization, where its profile does not hold them all."""
     words = planner.words
     organization = planner.catalogue.organizations[owner]
-    title = words.ui("archive_title", what=words.kind(kind, "many"), name=organization.name)
+    title = words.ui("archive_title", what=words.kind(kind, "many"), name=planner.name(organization))
     page = Page(
         url=f"{base}{kind}s/",
         template=f"{kind}/list.html",
@@ -116,10 +116,10 @@ def archive_pages(planner: Planner, kind: str, records: Sequence[Record], base: 
         description=title,
         crumbs=planner.crumbs(
             (words.kind("organization", "many"), "/organizations/"),
-            (organization.name, base),
+            (planner.name(organization), base),
             title=words.kind(kind, "many"),
         ),
         section="organizations",
-        feeds=(Feed(words.ui("feed_of", name=organization.name), f"{base}feed.xml"),),
+        feeds=(Feed(words.ui("feed_of", name=planner.name(organization)), f"{base}feed.xml"),),
     )
     yield from planner.paged(page, records)

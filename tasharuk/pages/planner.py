@@ -11,9 +11,11 @@ from typing import Any
 
 from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.coverage import Coverage, matches
+from tasharuk.edition import ARABIC, Edition
 from tasharuk.history.story import History
 from tasharuk.model.organization import Organization
 from tasharuk.pages.page import Crumb, Feed, Page, slices
+from tasharuk.vocabulary import Vocabulary
 from tasharuk.words import Words
 
 MAX_CARDS = 4  # cards and latest items on a page that is about something else
@@ -26,6 +28,15 @@ class Planner:
     catalogue: Catalogue
     words: Words
     history: History = field(default_factory=History)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The closed lists, their terms called by the names of the words' language."""
+        return self.catalogue.vocabulary.called_in(self.words.language)
+
+    def name(self, organization: Organization) -> str:
+        """Return the name of an organization in the words' language."""
+        return organization.name_in(self.words.language)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -77,7 +88,7 @@ class Planner:
                 "step": self.coverage.step(counts.get(slug, 0), most),
                 "url": links.get(slug),
             }
-            for slug, term in self.catalogue.vocabulary.governorates.items()
+            for slug, term in self.vocabulary.governorates.items()
         ]
 
     def organizations_in(self, governorate: str) -> tuple[Organization, ...]:
@@ -113,3 +124,10 @@ class PageGroup:
     plan: Callable[[Planner], Iterator[Page]]
     scope: Scope = Scope.WHOLE
     organization: str = ""
+    edition: Edition = ARABIC
+
+    def in_edition(self, edition: Edition) -> PageGroup:
+        """Return the group of the same pages in an edition; what goes with the pages goes with the Arabic ones."""
+        if edition is self.edition:
+            return self
+        return replace(self, name=edition.of_group(self.name), organization="", edition=edition)

@@ -100,10 +100,10 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
     projects, posts = catalogue.projects_of.get(item.slug, ()), catalogue.posts_of.get(item.slug, ())
     yield _plain(
         item,
-        item.name,
-        planner.crumbs(_organizations_crumb(planner), title=item.name),
+        planner.name(item),
+        planner.crumbs(_organizations_crumb(planner), title=planner.name(item)),
         section="organizations",
-        feeds=(Feed(planner.words.ui("feed_of", name=item.name), f"{url}feed.xml"),),
+        feeds=(Feed(planner.words.ui("feed_of", name=planner.name(item)), f"{url}feed.xml"),),
         lastmod=item.updated,
         og_type="profile",
         has_map=True,
@@ -116,7 +116,7 @@ def _organization(planner: Planner, item: Organization) -> Iterator[Page]:
     if catalogue.settings.features.history:
         yield from history_pages(planner, item)
     for former in item.former_slugs:
-        yield _redirect(planner, f"/organizations/{former}/", url, item.name)
+        yield _redirect(planner, f"/organizations/{former}/", url, planner.name(item))
 
 
 def _profile(planner: Planner, item: Organization) -> Context:
@@ -181,7 +181,9 @@ def _redirect(planner: Planner, url: str, target: str, name: str) -> Page:
 
 def _owned(planner: Planner, item: Post | Project | Opportunity, **more: Any) -> Page:
     organization = planner.catalogue.organizations[item.owner]
-    crumbs = planner.crumbs(_organizations_crumb(planner), (organization.name, url_of(organization)), title=item.title)
+    crumbs = planner.crumbs(
+        _organizations_crumb(planner), (planner.name(organization), url_of(organization)), title=item.title
+    )
     context = {"organization": organization, **more.pop("context", {})}
     return _plain(item, item.title, crumbs, context, section="organizations", og_type="article", **more)
 

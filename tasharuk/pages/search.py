@@ -43,11 +43,11 @@ def search_page(planner: Planner) -> Page:
             ],
             "said": {
                 **{word: words.sections["ui"][f"search_{word}"] for word in SAID},
-                "site": settings.name,
+                "site": settings.name_in(words.language),
                 "idle": words.ui("search_title"),
-                "kind_one": {kind: words.kind(kind, "one") for kind in KINDS},
+                "kind_one": {kind: words.kind_label(kind) for kind in KINDS},
                 "sorts": {
-                    "o": words.kind("organization", "one"),
+                    "o": words.kind_label("organization"),
                     "s": words.ui("search_sector"),
                     "g": words.ui("search_governorate"),
                     "t": words.ui("search_town"),
@@ -61,7 +61,7 @@ def search_page(planner: Planner) -> Page:
 
 def _choices(planner: Planner) -> dict[str, dict[str, Any]]:
     """Return the names of all values of each facet, by slug."""
-    words, vocabulary = planner.words, planner.catalogue.vocabulary
+    words, vocabulary = planner.words, planner.vocabulary
     status = {
         **{name: words.ui(f"level_{name}") for name in STATUSES[:3]},
         "open": words.ui("search_open"),

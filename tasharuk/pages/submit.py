@@ -1,4 +1,4 @@
-"""The pages of the submission form."""
+"""The pages of the submission form, and in other editions those that lead to it."""
 
 from __future__ import annotations
 
@@ -40,3 +40,19 @@ def submit_pages(planner: Planner) -> list[Page]:
             )
         )
     return pages
+
+
+def form_notes(planner: Planner) -> list[Page]:
+    """Plan, for each flow of the form, the page that tells of it in another language: the form itself is Arabic."""
+    words = planner.words
+    return [
+        Page(
+            url=flow.url,
+            template="submit/note.html",
+            title=words.ui(f"form_title_{flow.kind.name}"),
+            description=words.ui("form_elsewhere"),
+            crumbs=planner.crumbs(title=words.ui(f"form_title_{flow.kind.name}")),
+            section="submit",
+        )
+        for flow in FLOWS
+    ]

@@ -10,18 +10,21 @@ FOLDER = "templates"
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as they were compiled, in the cache. `key` names all constants and words that stand in them."""
+    """Templates as they were compiled, in the cache, those of each language apart.
 
-    def __init__(self, cache: Cache, key: str) -> None:
+    `key` names all constants and words that stand in them.
+    """
+
+    def __init__(self, cache: Cache, key: str, language: str) -> None:
         """Keep them in `cache`."""
-        self._cache, self._key = cache, key
+        self._cache, self._key, self._folder = cache, key, f"{FOLDER}/{language}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket, which itself sees whether the template's text has changed."""
-        kept: bytes | None = self._cache.get(f"{FOLDER}/{bucket.key}", self._key)
+        kept: bytes | None = self._cache.get(f"{self._folder}/{bucket.key}", self._key)
         if kept is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a bucket holds."""
-        self._cache.put(f"{FOLDER}/{bucket.key}", self._key, bucket.bytecode_to_string())
+        self._cache.put(f"{self._folder}/{bucket.key}", self._key, bucket.bytecode_to_string())

@@ -17,6 +17,8 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from tasharuk.render.marking import mark_texts
+
 MAX_KEPT = 4096  # results of one macro
 
 
@@ -160,12 +162,15 @@ def known(owner: Any, name: str, default: Any) -> Any:
 
 
 class LeanEnvironment(Environment):
-    """The environment of all templates: autoescape on, undefined values stop the build, nothing looked up twice."""
+    """The environment of all templates: autoescape on, undefined values stop the build, nothing looked up twice.
+
+    With `marks` Arabic text is marked as such.
+    """
 
     code_generator_class = LeanCode
     html = staticmethod(partial(str.__new__, Markup))  # what a macro makes is HTML already
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, marks: bool = False) -> None:
         super().__init__(
             loader=FileSystemLoader(templates),
             autoescape=True,
@@ -182,6 +187,7 @@ class LeanEnvironment(Environment):
         self._components: dict[str, Any] = {}
         self._templates: dict[str, Template] = {}
         self._settled = Settled({}, {})
+        self._marks = marks
 
     def settle(self, functions: Mapping[str, Callable[..., Any]], constants: Mapping[str, Any]) -> None:
         """Add globals that tell the same on every page of the site: pure functions, and constants."""
@@ -190,7 +196,10 @@ class LeanEnvironment(Environment):
         self._settled = Settled(functions, constants)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self._settled.visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+        template: nodes.Template = self._settled.visit(super()._parse(source, name, filename))
+        if self._marks:
+            mark_texts(template)
+        return template
 
     def get_template(self, name: str | Template, *given: Any, **more: Any) -> Template:
         """Return a template, made once: Jinja would ask its cache by a path and look up the globals for each page."""

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from tasharuk.cache import Cache, made_once
 from tasharuk.catalogue import Catalogue
+from tasharuk.edition import ARABIC, ENGLISH, Edition, is_shared
 from tasharuk.formats import date_text, money_text, month_text, number_text
 from tasharuk.history.story import History
 from tasharuk.kinds import own_path
@@ -27,9 +28,11 @@ from tasharuk.pages import Page
 from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
+from tasharuk.render.marking import AR, RTL
 from tasharuk.render.sheets import SHEETS, every_sheet, minified
 from tasharuk.render.styled import Styles, hole_for
-from tasharuk.urls import BaseUrl, media_url
+from tasharuk.render.texts import SharedTexts
+from tasharuk.urls import BaseUrl, media_url, output_path
 from tasharuk.views import AllViews
 from tasharuk.words import Words
 
@@ -44,7 +47,10 @@ FOOTER_PAGES = ("about", "donor-guide", "how-we-verify", "governance", "privacy"
 
 @dataclass(frozen=True)
 class Renderer:
-    """Everything a template may ask for. One renderer serves one build; `urls` are the addresses it may link to."""
+    """Everything a template may ask for. One renderer serves one edition of one build.
+
+    `urls` are the internal paths it may link to; `words` and `base` are those of the edition.
+    """
 
     templates: Path
     catalogue: Catalogue
@@ -54,14 +60,16 @@ class Renderer:
     urls: Container[str] = frozenset()
     history: History = field(default_factory=History)
     watch: Watch = field(default_factory=Watch)
+    edition: Edition = ARABIC
+    texts: SharedTexts | None = None  # with another edition
 
     @cached_property
     def environment(self) -> LeanEnvironment:
         """The Jinja environment with all filters, functions and constants of ours."""
-        environment = LeanEnvironment(self.templates)
+        environment = LeanEnvironment(self.templates, marks=self.edition is not ARABIC)
         environment.filters.update(self._filters())
         environment.globals.update(self._functions(environment))
-        environment.settle(self._settled(environment), {"site": self._site()})
+        environment.settle(self._settled(environment), {"site": self._site(), **self._marks()})
         return environment
 
     @cached_property
@@ -91,9 +99,9 @@ class Renderer:
     def _functions(self, environment: Environment) -> dict[str, Any]:
         return {
             "view": AllViews(WatchedCatalogue(self.catalogue, self.watch), self.words, self.base),
-            "vocabulary": self.catalogue.vocabulary,
+            "vocabulary": self.catalogue.vocabulary.called_in(self.words.language),
             "markdown": self.markdown,
-            "paragraphs": paragraphs,
+            "paragraphs": self.paragraphs,
             "picture": self.picture,
             "photos": self.photos,
             "files_of": self.files_of,
@@ -103,6 +111,8 @@ class Renderer:
 
     def _settled(self, environment: Environment) -> dict[str, Callable[..., str]]:
         """Return the functions whose result depends on their arguments alone."""
+        in_editions = {edition: replace(self.base, prefix=edition.prefix) for edition in (ARABIC, ENGLISH)}
+        in_language = {edition.language: base for edition, base in in_editions.items()}
 
         @cache
         def icon(name: str) -> Markup:
@@ -114,20 +124,34 @@ class Renderer:
             "label": self.words.label,
             "kind_word": self.words.kind,
             "href": self.base.href,
+            "folder": self.base.folder,
             "absolute": self.base.absolute,
+            "in_arabic": in_editions[ARABIC].href,
+            "elsewhere": in_editions[ENGLISH if self.edition is ARABIC else ARABIC].href,
+            "absolute_in": lambda language, path: in_language[language].absolute(path),
             "asset": lambda path: self.base.href(f"{ASSETS}{path}"),
             "icon": icon,
         }
 
     def _finished(self, sheet: str) -> str:
         """Return a stylesheet minified, with links that fit the base address."""
-        return minified(sheet).replace("__ASSETS__/", self.base.href(ASSETS))
+        return minified(sheet).replace("__ASSETS__/", self.base.folder(ASSETS))
+
+    def _marks(self) -> dict[str, str]:
+        """Return the attributes of elements whose text is Arabic; none where the whole page is."""
+        return {"rtl": "", "ar": ""} if self.edition is ARABIC else {"rtl": RTL, "ar": AR}
 
     def _site(self) -> dict[str, Any]:
         settings, pages = self.catalogue.settings, self.catalogue.pages
+        edition, is_english = self.edition, self.edition is ENGLISH
         return {
-            "name": settings.name,
-            "tagline": settings.tagline,
+            "name": settings.name_in(edition.language),
+            "tagline": settings.tagline_in(edition.language),
+            "lang": edition.language,
+            "dir": edition.direction,
+            "other_lang": "ar" if is_english else "en",
+            "in_english": is_english,
+            "has_english": settings.features.english,
             "base_url": self.base.url,
             "licence": settings.licence,
             "contact": settings.contact,
@@ -146,7 +170,7 @@ class Renderer:
 
         They are taken from the cache where it has them; `key` names all words, templates and constants.
         """
-        self.environment.bytecode_cache = CompiledTemplates(cache, key) if cache else None
+        self.environment.bytecode_cache = CompiledTemplates(cache, key, self.edition.language) if cache else None
         self.__dict__["styles"] = made_once(cache, "styles", key, lambda: self.styles)
         for name in self._page_templates():
             self.environment.get_template(name)
@@ -156,7 +180,7 @@ class Renderer:
 
     def over(self, catalogue: Catalogue) -> Renderer:
         """Return this renderer for another state of the directory; its templates stay compiled, itself is of no use."""
-        other = replace(self, catalogue=catalogue)
+        other = replace(self, catalogue=catalogue, texts=None)
         self.environment.globals.update(other._functions(self.environment))
         other.__dict__.update(environment=self.environment, styles=self.styles)
         return other
@@ -168,9 +192,10 @@ class Renderer:
         not there.
         """
         view = {
-            "title": page.title,
-            "description": page.description or (page.about and _described(page.about)) or page.title,
+            "title": self.words.apart(page.title),
+            "description": self.words.apart(page.description or (page.about and _described(page.about)) or page.title),
             "url": page.url,
+            "is_shared": is_shared(page.url),
             "breadcrumbs": [(label, self.base.href(url) if url else None) for label, url in page.crumbs],
             "feeds": [(feed.title, self.base.href(feed.url)) for feed in page.feeds],
             "section": page.section,
@@ -183,15 +208,30 @@ class Renderer:
         html = self.environment.render(page.template, given)
         return html.encode("utf-8")
 
+    def path_of(self, page: Page) -> str:
+        """Return the file inside the site that holds a page."""
+        return output_path(f"{self.edition.prefix}{page.url}")
+
     # what templates ask for
 
     def markdown(self, record: Record, text: str | None = None) -> Markup:
         """Return safe HTML of a record's body, or of one of its Markdown fields."""
+        source = record.body if text is None else text
+        if self.texts is None:
+            return self._html(record, source)
+        return self.texts.html((record.path, source), self.watch, lambda: self._html(record, source))
+
+    def _html(self, record: Record, text: str) -> Markup:
         return render_markdown(
-            record.body if text is None else text,
+            text,
             allow_image=lambda source: self._picture_address(record, source),
             link=self._link,
         )
+
+    def paragraphs(self, text: str) -> Markup:
+        """Return a text of a record as paragraphs."""
+        html = paragraphs(text)
+        return html if self.edition is ARABIC else Markup("<div{}>{}</div>").format(RTL, html)
 
     def _link(self, target: str) -> str | None:
         """Return the address of a page of the site, named in a text; None when there is no such page."""

@@ -33,7 +33,7 @@ class CampaignViews(Views):
             "title": campaign.title,
             "href": self.href(campaign),
             "lang": self.lang(campaign.title),
-            "org": self.listed([owner.name for owner in owners]),
+            "org": self.listed([self.name(owner) for owner in owners]),
             "example": self.example(campaign),
             "tags": [self.terms("sectors", campaign.sectors[:1]), self.places(campaign.governorates)],
             "percent": progress_percent(campaign),
@@ -73,10 +73,10 @@ class CampaignViews(Views):
 
     def allocation_rows(self, campaign: Campaign) -> list[list[str]]:
         """Return the budget: item, place, amount and share of the goal, as texts."""
-        governorates = self.catalogue.vocabulary.governorates
+        governorates = self.vocabulary.governorates
         return [
             [
-                part.item + (f" ({governorates[part.governorate].name})" if part.governorate else ""),
+                self.words.apart(part.item) + (f" ({governorates[part.governorate].name})" if part.governorate else ""),
                 number_text(part.amount.value),
                 f"{number_text(round(share_percent(part.amount, campaign.goal)))}%",
             ]
@@ -85,7 +85,7 @@ class CampaignViews(Views):
 
     def currency_of(self, campaign: Campaign) -> str:
         """Return the currency of the goal in words."""
-        return currency_text(campaign.goal, self.catalogue.vocabulary.currencies, self.words)
+        return currency_text(campaign.goal, self.vocabulary.currencies, self.words)
 
     def channels_of(self, campaign: Campaign) -> list[Row]:
         """Return the ways to give to a campaign today."""
@@ -99,9 +99,10 @@ class CampaignViews(Views):
         for field in SHOWN:
             value = getattr(channel, field)
             if field == "bank":
-                value = self.listed([part for part in (channel.bank, channel.branch) if part])
+                # one text to copy, as it is typed: nothing in it is set apart
+                value = self.words.ui("list_comma").join(part for part in (channel.bank, channel.branch) if part)
             elif field == "currency" and value:
-                value = self.catalogue.vocabulary.currencies[value].name
+                value = self.vocabulary.currencies[value].name
             if value:
                 label = self.words.label("channel", field)
                 yield {"label": label, "value": value, "ltr": field in LATIN, "copied": field not in UNCOPIED}
@@ -110,7 +111,7 @@ class CampaignViews(Views):
         channel, owner = way
         return {
             "title": self.words.choice("channel.kind", channel.kind),
-            "organization": owner.name if owner else None,
+            "organization": self.name(owner) if owner else None,
             "rows": list(self._channel_rows(channel)),
             "url": channel.url,
             "note": channel.note,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tasharuk.formats import date_text, number_text
+from tasharuk.formats import number_text
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.model.campaign import Campaign
@@ -24,19 +24,19 @@ class DetailViews(Views):
         for label, value in pairs:
             if value is None or value == "" or value == []:
                 continue
-            rows.append({"label": label, "value": date_text(value) if hasattr(value, "isoformat") else value})
+            rows.append({"label": label, "value": self.date_text(value) if hasattr(value, "isoformat") else value})
         return rows
 
     def _link_fact(self, label: str, record: Record | None) -> list[Row]:
         if record is None:
             return []
-        name = getattr(record, "title", None) or getattr(record, "name", "")
+        name = self.title(record)
         return [{"label": label, "value": name, "href": self.href(record), "lang": self.lang(name)}]
 
     def names(self, names: Iterable[str]) -> str:
         """Return partners or funders as one text; slugs of organizations become their names."""
         known = self.catalogue.organizations
-        return self.listed([known[name].name if name in known else name for name in names])
+        return self.listed([self.name(known[name]) if name in known else name for name in names])
 
     # posts
 
@@ -45,8 +45,9 @@ class DetailViews(Views):
         place = post.place or ""
         if not post.governorate:
             return place
-        name = self.catalogue.vocabulary.governorates[post.governorate].name
-        return name if not place or place == name else self.listed([place, name])
+        name = self.vocabulary.governorates[post.governorate].name
+        is_same = place in ("", name, self.catalogue.vocabulary.governorates[post.governorate].name)
+        return name if is_same else self.listed([place, name])
 
     def count_rows(self, post: Post) -> list[Row]:
         """Return the figures of a post in words with the right plural."""
@@ -54,8 +55,8 @@ class DetailViews(Views):
 
     def post_links(self, post: Post, project: Project | None, campaign: Campaign | None) -> list[Row]:
         """Return what a post belongs to: project, campaign, sectors, partners."""
-        rows = self._link_fact(self.words.kind("project", "one"), project)
-        rows += self._link_fact(self.words.kind("campaign", "one"), campaign)
+        rows = self._link_fact(self.words.kind_label("project"), project)
+        rows += self._link_fact(self.words.kind_label("campaign"), campaign)
         label = self.words.label
         return rows + self._facts(
             [
@@ -97,7 +98,7 @@ class DetailViews(Views):
                 (label("project", "partners"), self.names(project.partners)),
             ]
         )
-        return rows + self._link_fact(self.words.kind("initiative", "one"), initiative)
+        return rows + self._link_fact(self.words.kind_label("initiative"), initiative)
 
     def terms_or_all(self, name: str, slugs: tuple[str, ...]) -> str:
         """Return the names of all governorates named, or "all of Syria"."""
@@ -108,7 +109,7 @@ class DetailViews(Views):
     def opportunity_identity(self, item: Opportunity) -> list[Row]:
         """Return the facts beside an opportunity."""
         words, label = self.words, self.words.label
-        place = self.catalogue.vocabulary.governorates[item.governorate].name if item.governorate else None
+        place = self.vocabulary.governorates[item.governorate].name if item.governorate else None
         yes_no = {True: words.ui("yes"), False: words.ui("no"), None: None}
         return self._facts(
             [
@@ -150,7 +151,7 @@ class DetailViews(Views):
         zakat = None
         if campaign.zakat is not None:
             zakat = words.ui("zakat_yes" if campaign.zakat.eligible else "zakat_no")
-            zakat = f"{zakat} ({campaign.zakat.basis})" if campaign.zakat.basis else zakat
+            zakat = f"{zakat} ({words.apart(campaign.zakat.basis)})" if campaign.zakat.basis else zakat
         rows = self._facts(
             [
                 (label("campaign", "start"), campaign.start),
@@ -162,8 +163,8 @@ class DetailViews(Views):
                 (label("campaign", "code"), campaign.code),
             ]
         )
-        rows += self._link_fact(words.kind("project", "one"), project)
-        return rows + self._link_fact(words.kind("initiative", "one"), initiative)
+        rows += self._link_fact(words.kind_label("project"), project)
+        return rows + self._link_fact(words.kind_label("initiative"), initiative)
 
     # the ministry's kinds
 
@@ -217,7 +218,7 @@ class DetailViews(Views):
                 "title": item.title,
                 "href": self.href(item),
                 "summary": item.summary,
-                "facts": [fact for fact in (item.issuer, item.number, item.date and date_text(item.date)) if fact],
+                "facts": [fact for fact in (item.issuer, item.number, item.date and self.date_text(item.date)) if fact],
                 "example": item.example,
             }
             for item in resources
@@ -239,7 +240,7 @@ class DetailViews(Views):
     def center_rows(self, center: AccessCenter) -> list[Row]:
         """Return the facts of a help desk."""
         label = self.words.label
-        place = self.catalogue.vocabulary.governorates[center.governorate].name
+        place = self.vocabulary.governorates[center.governorate].name
         rows = self._facts(
             [
                 (label("access_center", "governorate"), place),

@@ -145,16 +145,16 @@ class HistoryViews(Views):
             return self.words.choice(CHOICES[field], value)
         if field in BODIES:
             known = self.catalogue.organizations.get(value)
-            return known.name if known is not None else ""
+            return self.name(known) if known is not None else ""
         if field in TERMS:
             if value == "national":
                 return self.words.ui("all_syria")
-            term = getattr(self.catalogue.vocabulary, TERMS[field]).get(value)
+            term = getattr(self.vocabulary, TERMS[field]).get(value)
             return self.term({value: term}, value) if term is not None else ""
         return value
 
     def _sum(self, value: Sum) -> str:
-        currencies = self.catalogue.vocabulary.currencies
+        currencies = self.vocabulary.currencies
         if value.currency not in currencies:
             return ""
         amount = Amount.model_construct(value=value.value, currency=value.currency, series=value.series)

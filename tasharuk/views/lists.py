@@ -7,7 +7,7 @@ from typing import Any
 
 from tasharuk.catalogue import Entry
 from tasharuk.coverage import Coverage
-from tasharuk.formats import date_text, number_text
+from tasharuk.formats import number_text
 from tasharuk.model.activity import Opportunity, Post, Project
 from tasharuk.model.base import Record
 from tasharuk.pages.page import Slice
@@ -35,7 +35,7 @@ class ListViews(DetailViews):
         if post.kind != "activity":
             row["kind"] = self.words.choice("post.kind", post.kind)
         if with_owner:
-            row["org"] = self.owner(post).name
+            row["org"] = self.name(self.owner(post))
         return row
 
     def project_rows(self, projects: Iterable[Project], with_owner: bool = True) -> list[Row]:
@@ -43,7 +43,7 @@ class ListViews(DetailViews):
         return [self._project(project, with_owner) for project in projects]
 
     def _project(self, project: Project, with_owner: bool) -> Row:
-        facts = [self.owner(project).name] if with_owner else []
+        facts = [self.name(self.owner(project))] if with_owner else []
         facts += [self.places(project.governorates), self.dates(project.start, project.end)]
         reached = project.beneficiaries_reached
         if reached:
@@ -64,11 +64,11 @@ class ListViews(DetailViews):
     def _opportunity(self, item: Opportunity, with_owner: bool) -> Row:
         is_open = is_open_opportunity(item, self.catalogue.today)
         facts = [self.words.choice("opportunity.kind", item.kind)]
-        facts += [self.owner(item).name] if with_owner else []
+        facts += [self.name(self.owner(item))] if with_owner else []
         if item.remote:
             facts.append(self.words.ui("remote"))
         if item.governorate:
-            facts.append(self.catalogue.vocabulary.governorates[item.governorate].name)
+            facts.append(self.vocabulary.governorates[item.governorate].name)
         facts.append(self.words.ui("deadline_on", date=self.date_text(item.deadline)))
         return {
             "title": item.title,
@@ -80,16 +80,12 @@ class ListViews(DetailViews):
             "lang": self.lang(item.title),
         }
 
-    def date_text(self, day: Any) -> str:
-        """Return a date in words."""
-        return date_text(day, self.words.language)
-
     def change_rows(self, changes: Iterable[Any]) -> list[Row]:
         """Return dated changes of the directory as entries of the dated list."""
         rows = []
         for change in changes:
             record: Record = change.record
-            title = getattr(record, "title", None) or getattr(record, "name", "")
+            title = self.title(record)
             row: Row = {
                 "date": change.on,
                 "kind": self.words.ui(f"change_{change.what}"),
@@ -99,7 +95,7 @@ class ListViews(DetailViews):
                 "example": self.example(record),
             }
             if record.owner:
-                row["org"] = self.owner(record).name
+                row["org"] = self.name(self.owner(record))
             rows.append(row)
         return rows
 
@@ -118,7 +114,7 @@ class ListViews(DetailViews):
             "facts": facts,
             "urgent": item.urgency == "high",
             "expires": item.expires,
-            "org": entry.organization.name,
+            "org": self.name(entry.organization),
             "href": self.href(entry.organization),
             "example": self.example(entry.organization),
         }

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tasharuk.arabic import collation_letter
-from tasharuk.formats import date_text, number_text
+from tasharuk.formats import currency_name, number_text
 from tasharuk.labels import field_label
 from tasharuk.levels import Level, standing
 from tasharuk.model.fields import display_phone
@@ -30,9 +30,10 @@ class OrganizationViews(Views):
 
     def _row(self, item: Organization) -> Row:
         return {
-            "name": item.name,
+            "name": self.name(item),
+            "also": self.other_name(item) if self.words.language != "ar" else None,
             "href": self.href(item),
-            "lang": self.lang(item.name),
+            "lang": self.lang(self.name(item)),
             "example": item.example,
             "summary": item.summary,
             "sectors": self.terms("sectors", item.sectors),
@@ -65,12 +66,13 @@ class OrganizationViews(Views):
 
     def initial(self, item: Organization) -> str:
         """Return the letter that stands in for a logo: the first of the name without its legal form."""
-        letter = collation_letter(item.name)
-        return letter if letter.isalpha() else item.name[:1]
+        name = self.name(item)
+        letter = collation_letter(name)
+        return letter if letter.isalpha() else name[:1]
 
     def chip_rows(self, item: Organization) -> list[Row]:
         """Return sectors and places of an organization as chips."""
-        sectors = self.catalogue.vocabulary.sectors
+        sectors = self.vocabulary.sectors
         chips = [{"label": sectors[slug].name, "href": self.base.href(sector_url(slug))} for slug in item.sectors]
         return [*chips, {"label": self.places(item.governorates), "href": None}]
 
@@ -101,7 +103,7 @@ class OrganizationViews(Views):
 
     def district_names(self, item: Organization) -> list[str]:
         """Return the names of the districts an organization works in."""
-        districts = self.catalogue.vocabulary.districts
+        districts = self.vocabulary.districts
         return [self.words.ui("district", name=districts[code].name) for code in item.districts]
 
     def policy_names(self, item: Organization) -> str:
@@ -147,7 +149,7 @@ class OrganizationViews(Views):
         return rows
 
     def _relation(self, label: str, other: Organization) -> Row:
-        return {"label": label, "value": other.name, "href": self.href(other)}
+        return {"label": label, "value": self.name(other), "href": self.href(other)}
 
     def history_rows(self, item: Organization, registered: RegistryRecord | None) -> list[Row]:
         """Return what is known of the profile's past: confirmations by the registry and the last update."""
@@ -192,7 +194,7 @@ class OrganizationViews(Views):
 
     def identity_rows(self, item: Organization, levels: Mapping[str, Level]) -> list[Row]:
         """Return the identity card: each fact with its level of trust where the register speaks of it."""
-        vocabulary, words = self.catalogue.vocabulary, self.words
+        vocabulary, words = self.vocabulary, self.words
         rows: list[Row] = [
             {"label": words.label("organization", "legal_form"), "value": vocabulary.forms[item.legal_form].name}
         ]
@@ -220,19 +222,19 @@ class OrganizationViews(Views):
 
     def _fact(self, group: str, field: str, value: Any, levels: Mapping[str, Level], ltr: bool = False) -> Row:
         level = levels[f"{group}.{field}"]
-        text = date_text(value) if isinstance(value, date) else value
+        text = self.date_text(value) if isinstance(value, date) else value
         row: Row = {"label": self.words.label(group, field), "value": text, "ltr": ltr, "level": level.name}
         if level.name == "confirmed":
             row.update(source=level.by, on=level.on)
         if level.registered is not None:
-            registered = date_text(level.registered) if isinstance(level.registered, date) else level.registered
+            registered = self.date_text(level.registered) if isinstance(level.registered, date) else level.registered
             if field == "licence":
                 registered = self.words.choice("registration.licence", level.registered)
             row["note"] = self.words.ui("registry_says", value=registered)
         return row
 
     def _founded(self, founded: Any) -> str:
-        return date_text(founded) if isinstance(founded, date) else str(founded or "")
+        return self.date_text(founded) if isinstance(founded, date) else str(founded or "")
 
     def _people(self, item: Organization) -> str:
         parts = [
@@ -247,7 +249,7 @@ class OrganizationViews(Views):
         """Return offices as facts."""
         rows = []
         for office in offices:
-            place = self.catalogue.vocabulary.governorates[office.governorate].name
+            place = self.vocabulary.governorates[office.governorate].name
             parts = [office.address or "", display_phone(office.phone) if office.phone else "", office.hours or ""]
             if office.accessible:
                 parts.append(self.words.ui("accessible"))
@@ -259,8 +261,8 @@ class OrganizationViews(Views):
         """Return finances, newest year first: year, income, spending, share of programmes, audited."""
         rows = []
         for year in sorted(item.finances, key=lambda row: -row.year):
-            currency = self.catalogue.vocabulary.currencies[year.currency]
-            unit = str(currency.more.get("short_ar", currency.name))
+            currency = self.vocabulary.currencies[year.currency]
+            unit = currency_name(currency, self.words.language)
             share = ""
             if year.spending and year.spending_programs is not None:
                 share = f"{number_text(round(year.spending_programs * 100 / year.spending))}%"

@@ -46,6 +46,13 @@ PAGE_TYPES = {
     "updates": r"/updates/",
     "data": r"/data/",
     "404": r"/404\.html",
+    "home in English": r"/en/",
+    "organization in English": rf"/en/organizations/{SLUG}/",
+    "campaign in English": rf"/en/campaigns/{SLUG}/",
+    "coverage in English": r"/en/coverage/",
+    "content page in English": rf"/en/(?!(?:{SECTIONS})/){SLUG}/",
+    "search in English": r"/en/search/",
+    "submit in English": r"/en/submit/",
 }
 
 

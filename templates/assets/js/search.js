@@ -12,6 +12,8 @@ let engine, names, version = "", turn = 0;
 
 const make = (tag, text, more) => Object.assign(document.createElement(tag), text === undefined ? {} : { textContent: text }, more);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+/* On a page of another language Arabic text says that it is. */
+const speak = (element, text) => Object.assign(element, document.documentElement.lang !== "ar" && /[\u0620-\u06ff]/.test(text) && { lang: "ar" });
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 function counted(count) {
   const rest = count % 100, form = count < 3 ? ["zero", "one", "two"][count] : rest > 2 && rest < 11 ? "few" : rest > 10 ? "many" : "other";
@@ -143,12 +145,12 @@ function entry(index, document, item, keys) {
   head.append(make("span", said.kind_one[index.head.kinds[row[0][0]]], { className: "kind" }));
   const status = index.head.statuses[row[3][0]], badge = byId(`badge-${status}`);
   if (badge) head.append(badge.content.cloneNode(true));
-  mark(link, item.title, keys);
+  mark(speak(link, item.title), item.title, keys);
   title.append(link);
   if (item.example) title.append(" ", make("span", said.example, { className: "eg" }));
   li.append(head, title);
-  if (item.text) li.append(mark(make("p", undefined, { dir: "auto" }), cut(item.text, keys), keys));
-  if (item.source) li.append(make("p", item.source, { className: "src", dir: "auto" }));
+  if (item.text) li.append(mark(speak(make("p", undefined, { dir: "auto" }), item.text), cut(item.text, keys), keys));
+  if (item.source) li.append(speak(make("p", item.source, { className: "src", dir: "auto" }), item.source));
   return li;
 }
 const WORD = /[\p{L}\p{M}\p{N}\u0640]+/gu, LONGEST = 170;
@@ -247,7 +249,7 @@ function showMeant(answer, items) {
   meant.hidden = !answer.meant.length;
   if (meant.hidden) return;
   const query = answer.meant.reduce((text, [word, form]) => text.map((one) => (tasharukSearch.wordsOf(one)[0] === word ? written(form) : one)), state.q.split(/\s+/)).join(" ");
-  const link = make("a", query, { href: addressOf({ ...state, q: query, page: 1 }), dir: "auto" });
+  const link = speak(make("a", query, { href: addressOf({ ...state, q: query, page: 1 }), dir: "auto" }), query);
   link.onclick = (event) => { event.preventDefault(); box.value = query; go({ q: query }); };
   const [before, after] = said.meant.split("{q}");
   meant.replaceChildren(before, link, after);
@@ -281,7 +283,7 @@ async function suggest() {
   list.replaceChildren(...shown.map((item, place) => {
     const option = make("li", undefined, { id: `suggestion-${place}` });
     option.setAttribute("role", "option");
-    option.append(make("bdi", item.name), make("small", said.sorts[item.sort]));
+    option.append(speak(make("bdi", item.name), item.name), make("small", said.sorts[item.sort]));
     option.onmousedown = (event) => { event.preventDefault(); choose(item); };
     option.item = item;
     return option;
