@@ -25,7 +25,8 @@ def build_index(
     """Return the files of the index of all documents: pairs of name and text, put together one at a time.
 
     `facets` names all kinds, sectors, governorates and statuses, in the order in which they are shown; `names` is the
-    text of the file of names. Each file begins with the version of the whole, so that no two versions are mixed.
+    text of the file of names. Each file begins with the version of the index: files of one version can be read
+    together, since they number the same documents and parts alike; where only texts have changed, most files stand.
     """
     stems = {form: stem_of(form) for form in chain(whole.strong, whole.weak)}
     filed = _filed_under(whole, stems)
@@ -53,14 +54,15 @@ def build_index(
         **{f"latin-{place}": text for place, text in enumerate(groups.latin)},
         **{f"words-{place}": text for place, text in enumerate(parts)},
     }
-    version = _version(chain(files.values(), (text for _, text in _line_files(whole.lines))))
+    version = _version(blocks[0], "\n".join(groups.lines), whole.lines)
     return ((name, f"{version}\n{text}") for name, text in chain(files.items(), _line_files(whole.lines)))
 
 
-def _version(texts: Iterable[str]) -> str:
-    state = hashlib.sha256()
-    for place, text in enumerate(texts):
-        state.update(f"\0{text}".encode() if place else text.encode())
+def _version(head: str, groups: str, lines: Iterable[bytes]) -> str:
+    """Return what tells apart how documents and parts are numbered: the head, the groups, all addresses in order."""
+    state = hashlib.sha256(f"{head}\0{groups}".encode())
+    for line in lines:
+        state.update(b"\0" + line.partition(b'",')[0])
     return state.hexdigest()[:10]
 
 

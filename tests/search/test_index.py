@@ -12,7 +12,7 @@ from tasharuk.model.activity import Post
 from tasharuk.model.organization import Organization
 from tasharuk.search import search_files
 from tasharuk.search.analysis import Analyst
-from tasharuk.search.documents import BODY, NAME, PLACE, SECTOR
+from tasharuk.search.documents import BODY, NAME, PLACE, SECTOR, Document
 from tasharuk.search.encoding import LAST, MORE, number, part_of
 from tasharuk.search.index import LINES_PER_PART, PART_BYTES, build_index
 from tasharuk.search.segment import Segment
@@ -91,13 +91,14 @@ def test_result_lines_follow_the_documents() -> None:
     assert [line[0] for line in lines] == [f"/organization/{at}/" for at in range(count)]
 
 
-def many() -> dict[str, str]:
-    """Return an index large enough for several parts."""
+def many(added: str = "") -> dict[str, str]:
+    """Return an index large enough for several parts; one of its texts is longer by what is added."""
     dice = random.Random(4)
     letters = "ابتجحدرسشصعفقكلمنهوي"
     vocabulary = ["".join(dice.choices(letters, k=dice.randint(3, 7))) for _ in range(4000)]
     own = "مدارس مدرسة بمدرسة مشفى مستشفى والماء"
     texts = [" ".join([own, *dice.choices(vocabulary, k=60)]) for _ in range(200)]
+    texts[77] += added
     return files_of([document(f"دار {at}", text, number=at) for at, text in enumerate(texts)])
 
 
@@ -113,12 +114,25 @@ def test_parts_stay_small_and_words_that_stand_for_one_another_lie_together() ->
     assert places["مدرسه"] == part_of(own_thesaurus().root(stem("مدرسه")), read.head["parts"])
 
 
-def test_all_files_carry_one_version_that_changes_with_any_of_them() -> None:
-    one = files_of([document("دار", "نص")])
-    versions = set(ReadIndex(one).versions.values())
-    assert len(versions) == 1
-    other = files_of([document("دار", "نص")], names="o\tدار\t/organization/0/")
-    assert versions != set(ReadIndex(other).versions.values())
+def version_of(*documents: Document) -> str:
+    (version,) = set(ReadIndex(files_of(list(documents))).versions.values())
+    return version
+
+
+def test_all_files_carry_one_version_that_tells_how_documents_are_numbered() -> None:
+    first, second = document("دار", "نص"), document("بيت", "كلام", number=1)
+    assert version_of(first, second) == version_of(first, second)
+    assert version_of(first, second) != version_of(first)
+    assert version_of(first, second) != version_of(document("دار", "نص", number=1), document("بيت", "كلام"))
+    assert version_of(first, second) != version_of(first, document("بيت", "كلام", number=7))
+
+
+def test_an_edited_text_changes_the_files_of_its_words_and_its_line_alone() -> None:
+    before, after = many(), many(added=" بيلسانة")
+    changed = [name for name in before if before[name] != after[name]]
+    assert before.keys() == after.keys()
+    assert len(before) > 70
+    assert 0 < len(changed) < 8, changed
 
 
 def test_the_same_documents_give_the_same_bytes() -> None:
