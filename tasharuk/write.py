@@ -34,17 +34,21 @@ class Artifact:
         yield self.content
 
 
-class LazyArtifact(Artifact):
-    """A file whose digest is known, and whose bytes are fetched only when they are written."""
-
-    def __init__(self, path: str, digest: bytes, fetch: Callable[[], bytes]) -> None:
-        self.__dict__.update(path=path, _digest=digest, _fetch=fetch)
+class _Known(Artifact):
+    """A file whose digest is known before its bytes are at hand."""
 
     @property
     def digest(self) -> bytes:
         """Digest of the bytes, of 16 bytes."""
         digest: bytes = self.__dict__["_digest"]
         return digest
+
+
+class LazyArtifact(_Known):
+    """A file whose digest is known, and whose bytes are fetched only when they are written."""
+
+    def __init__(self, path: str, digest: bytes, fetch: Callable[[], bytes]) -> None:
+        self.__dict__.update(path=path, _digest=digest, _fetch=fetch)
 
     @property
     def content(self) -> bytes:
@@ -53,17 +57,11 @@ class LazyArtifact(Artifact):
         return fetched
 
 
-class StreamedArtifact(Artifact):
+class StreamedArtifact(_Known):
     """A large file whose digest is known, and whose bytes are put together while they are written, piece by piece."""
 
     def __init__(self, path: str, digest: bytes, stream: Callable[[], Iterator[bytes]]) -> None:
         self.__dict__.update(path=path, _digest=digest, _stream=stream)
-
-    @property
-    def digest(self) -> bytes:
-        """Digest of the bytes, of 16 bytes."""
-        digest: bytes = self.__dict__["_digest"]
-        return digest
 
     @property
     def content(self) -> bytes:
