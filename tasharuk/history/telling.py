@@ -22,7 +22,6 @@ from tasharuk.model.registry import RegistryRecord
 
 MOST_EDITS = 30  # of one version
 PLACES = ("headquarters", "governorates", "districts")  # told while they stand there: people may be in danger
-AT_WORK = ("active", "pending")
 REGISTRY_RISKS: dict[str, Risk] = {"status": "identity", "name": "identity", "registration_number": "identity"}
 _IN_PROFILE = {registered: field for field, registered in COMPARED.items()}
 
@@ -184,7 +183,7 @@ class Teller:
     @cached_property
     def _ways(self) -> Set[bytes]:
         """What all ways to give of today are known by; none while the organization is not at work."""
-        if self.catalogue.status_of(self.item) not in AT_WORK:
+        if not self.catalogue.may_receive(self.item):
             return frozenset()
         campaigns = self.catalogue.campaigns_of.get(self.item.slug, ())
         channels = (*self.item.donation_channels, *(row for campaign in campaigns for row in campaign.channels))

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tasharuk.formats import date_text, money_text, number_text
+from tasharuk.formats import money_text, number_text
 from tasharuk.history.story import Confirmed, Edit, Sum, Way
 from tasharuk.history.telling import Entry, risk_in
 from tasharuk.kinds import KIND_BY_NAME
@@ -113,7 +113,7 @@ class HistoryViews(Views):
         name = self._label("organization", item.field)
         if edit.how == "removed":
             return self.words.ui("history_withdrawn", field=name)
-        day = date_text(item.on, self.words.language)
+        day = self.date_text(item.on)
         if not item.by:
             return self.words.ui("history_confirmed", field=name, day=day)
         return self.words.ui("history_confirmed_by", field=name, day=day, by=item.by)
@@ -135,7 +135,7 @@ class HistoryViews(Views):
         if isinstance(value, Sum):
             return self._sum(value)
         if isinstance(value, date):
-            return date_text(value, self.words.language)
+            return self.date_text(value)
         if isinstance(value, int):
             return str(value) if field in NUMBERED else number_text(value, self.words.language)
         return self._name(field, str(value)) if value else ""
