@@ -75,7 +75,7 @@ def _until(page: str, text: str) -> None:
                 if text in answer.read().decode("utf-8"):
                     return
         except (URLError, HTTPException):  # not up yet, or the file was replaced under its hands
-            time.sleep(0.5)
+            time.sleep(0.01)
         time.sleep(0.005)
     sys.exit(f"{page} does not show {text!r}")
 

@@ -45,7 +45,18 @@ class Preview:
         for renderer in renderers:
             renderer.prepare()
         self.renderers = renderers
+        self._rehearse()
         gc.freeze()  # or Python looks through all of it for cycles: a tenth of a second at every other save
+
+    def _rehearse(self) -> None:
+        """Make the page of a post and of its organization for nobody: what loads late is at hand when one is saved."""
+        catalogue = self.renderers[0].catalogue
+        posts = catalogue.posts[:1]
+        records = [*posts, *(catalogue.organizations[post.owner] for post in posts)]
+        for record in records:
+            _saved(self.job, catalogue, record.path)
+        for renderer in self.renderers:
+            list(_artifacts(renderer, records))
 
     def show(self, saved: Iterable[Path]) -> bool:
         """Write the pages of saved files; False where only a whole build can show them, or nothing has been read."""

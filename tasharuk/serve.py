@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess  # runs our own build
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -17,6 +19,7 @@ from watchfiles import watch
 WATCHED = ("organizations", "campaigns", "content", "templates")
 PAUSE_MS, BURST_MS = 30, 1_000  # without a change, after which a burst is over; and the longest burst
 TICK_MS = 200  # between two looks at the build that runs
+GIVES_WAY = 10  # the precedence of builds, of -20 to 19, the lowest
 NOW = ("__livereload__", None)  # what makes livereload reload without a pause of its own
 
 Show = Callable[[Iterable[Path]], bool]
@@ -27,29 +30,42 @@ class Workshop:
     """Shows what is saved and keeps one build running as long as something is not built yet.
 
     `prepare` brings up to date what `show` needs; `show` writes the pages of saved files and tells whether there is
-    something to see; `build` is a command.
+    something to see; `build` is a command. `unbuilt` are the files saved since the last build began.
     """
 
     prepare: Callable[[], None]
     show: Show
     build: Sequence[str]
-    is_waiting: bool = False
+    unbuilt: frozenset[Path] = frozenset()
     running: subprocess.Popen[bytes] | None = None
     builds: int = 0
 
     def step(self, saved: Iterable[Path]) -> bool:
-        """Take note of saved files and of a build that has ended; tells whether browsers should reload."""
-        saved = list(saved)
-        is_new = bool(saved) and self.show(saved)
-        self.is_waiting = self.is_waiting or bool(saved)
-        if self.running is not None and self.running.poll() is not None:
+        """Take note of saved files and of a build that has ended; tells whether browsers should reload.
+
+        What was saved while that build ran is shown again: the build has written the pages as they were before.
+        """
+        saved = frozenset(saved)
+        self.unbuilt |= saved
+        has_ended = self.running is not None and self.running.poll() is not None
+        if has_ended:
             self.running = None
             self.prepare()
-            is_new = True
-        if self.is_waiting and self.running is None:
-            self.running, self.is_waiting = subprocess.Popen(self.build), False  # noqa: S603 - our own command
+        fresh = self.unbuilt if has_ended else saved
+        is_shown = bool(fresh) and self.show(fresh)
+        if self.unbuilt and self.running is None:
+            self.running, self.unbuilt = _started(self.build), frozenset()
             self.builds += 1
-        return is_new
+        return is_shown or has_ended
+
+
+def _started(build: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a build that gives way to the page of a saved file, for which somebody waits."""
+    process = subprocess.Popen(build)  # noqa: S603 - our own command
+    if hasattr(os, "setpriority"):
+        with suppress(ProcessLookupError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, GIVES_WAY)
+    return process
 
 
 class _Watcher(Watcher):  # type: ignore[misc]

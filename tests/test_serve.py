@@ -1,5 +1,6 @@
 """The preview: a saved page is there at once, as a whole build would make it, and a burst of changes is one build."""
 
+import os
 import shutil
 import sys
 import threading
@@ -28,11 +29,18 @@ def root(tmp_path: Path) -> Path:
     return Path(shutil.copytree(site, tmp_path / "root", ignore=shutil.ignore_patterns(".cache")))
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site as it is built before anything is saved, for nobody to change."""
+    folder = tmp_path_factory.mktemp("built") / "out"
+    build(REPOSITORY / "tests" / "site", folder)
+    return folder
+
+
 @pytest.fixture
-def out(root: Path, tmp_path: Path) -> Path:
-    """Return the folder of the site as it was built before anything is saved."""
-    build(root, tmp_path / "out")
-    return tmp_path / "out"
+def out(built: Path, tmp_path: Path) -> Path:
+    """Return a site of one's own as it was built before anything is saved."""
+    return Path(shutil.copytree(built, tmp_path / "out"))
 
 
 @pytest.fixture
@@ -153,7 +161,26 @@ def test_saves_while_a_build_runs_wait_for_the_next_one(slow: Workshop) -> None:
     slow.running.wait()
     assert slow.step([])  # the build has ended: look, and begin the next
     assert slow.builds == 2
-    assert not slow.is_waiting
+    assert not slow.unbuilt
+
+
+def test_what_was_saved_while_a_build_ran_is_shown_again_after_it(slow: Workshop) -> None:
+    shown: list[set[Path]] = []
+    slow.show = lambda saved: bool(shown.append(set(saved))) or True
+    slow.step([Path("a")])
+    slow.step([Path("b")])
+    assert slow.running is not None
+    slow.running.kill()
+    slow.running.wait()
+    slow.step([Path("c")])  # the build has just put the pages of b and c as they were before
+    assert shown == [{Path("a")}, {Path("b")}, {Path("b"), Path("c")}]
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="a system without precedences")
+def test_a_build_gives_way_to_the_page_of_a_saved_file(slow: Workshop) -> None:
+    slow.step([Path("a")])
+    assert slow.running is not None
+    assert os.getpriority(os.PRIO_PROCESS, slow.running.pid) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_five_thousand_changes_at_once_are_one_build(tmp_path: Path) -> None:
@@ -169,7 +196,7 @@ def test_five_thousand_changes_at_once_are_one_build(tmp_path: Path) -> None:
         paths = next(changed)
         made.step(paths)
         seen += len(paths)
-        if seen >= 5_000 and not paths and made.running is None and not made.is_waiting:
+        if seen >= 5_000 and not paths and made.running is None and not made.unbuilt:
             break
         if made.running and not paths and seen >= 5_000:
             made.running.wait()
