@@ -5,6 +5,7 @@ A directory holds hundreds of thousands of records at once, so what one takes is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias
@@ -20,6 +21,9 @@ Marks: TypeAlias = Mapping[Path, Place]
 _NOWHERE: Marks = {}
 _set: Final = object.__setattr__  # past the model's own, which refuses every change
 ASIDE: Final = object()  # in place of the value of a field that was put aside
+
+# the models are ours alone; to look among all installed packages for some that would watch them takes 10 ms
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Part(BaseModel):
