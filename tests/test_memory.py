@@ -94,6 +94,13 @@ def test_a_field_at_its_default_is_known_without_reading() -> None:
     assert (outline.needs, outline.parent, outline.former_slugs) == ((), None, ())
 
 
+def test_what_a_list_shows_of_a_post_is_known_without_reading() -> None:
+    typed = record(Post, "2026-05-01-trip", "boat", governorate="homs", place="الرستن")
+    outline = outlined(outline_of(typed), lambda: pytest.fail("read"))
+    for name in ("title", "date", "kind", "governorate", "place", "path", "owner"):
+        assert getattr(outline, name) == getattr(typed, name)
+
+
 def test_what_is_no_field_is_missing_without_reading() -> None:
     outline = outlined(outline_of(record(Post, owner="boat")), lambda: pytest.fail("read"))
     for made in (outline, record(Post, owner="boat")):

@@ -21,7 +21,7 @@ class Counted(Part):
 class Post(Record):
     """News of an activity: `organizations/<slug>/posts/YYYY-MM-DD-<slug>.md`."""
 
-    LISTED = ("example", "title", "date", "sectors", "governorate", "project", "campaign")
+    LISTED = ("example", "title", "date", "sectors", "governorate", "place", "project", "campaign")
 
     title: Title
     date: Date
@@ -40,7 +40,7 @@ class Post(Record):
 class Project(Record):
     """A project or a programme: `organizations/<slug>/projects/<slug>.md`."""
 
-    LISTED = ("example", "title", "status", "start", "governorates", "initiative")
+    LISTED = ("example", "title", "status", "start", "end", "governorates", "initiative")
 
     title: Title
     summary: Summary
@@ -65,7 +65,7 @@ class Project(Record):
 class Opportunity(Record):
     """A job, a call for volunteers, a course, a tender or a grant: `organizations/<slug>/opportunities/<slug>.md`."""
 
-    LISTED = ("example", "title", "governorate", "posted", "deadline")
+    LISTED = ("example", "title", "kind", "governorate", "posted", "deadline")
 
     title: Title
     kind: Literal["job", "volunteer", "internship", "training", "consultancy", "tender", "grant"]
