@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import pairwise
 
 from tasharuk.arabic import GENERIC_WORDS, all_within, is_near_key, letter_count, name_key, skeleton
 from tasharuk.catalogue import Catalogue
@@ -15,7 +13,6 @@ from tasharuk.rules.base import problem
 
 ACRONYM_LETTERS = 5  # shorter ones are shared by chance
 NEAR = 2  # letters by which two names may differ and still be taken for each other
-PARTS = 2 * NEAR + 1  # two letters swapped count once and may touch two parts of a key: one part is left whole
 
 
 def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
@@ -53,34 +50,35 @@ def are_related(first: Organization, second: Organization) -> bool:
 class Candidates:
     """Keys, ready to find those that differ by at most NEAR letters without comparing each with each.
 
-    A key that NEAR edits make of another keeps at least one of its PARTS whole, moved by NEAR at most.
+    Of two keys that NEAR edits part, one half is at most one edit from the same half of the other, even where two
+    letters are swapped across the middle. Two halves that one edit parts are alike when a letter is left out of each.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Note where each part of each key stands."""
+        """Note the halves of each key, whole and with a letter left out."""
         self._keys = keys
-        self._places: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        self._places: dict[int, list[int]] = defaultdict(list)  # by a hash: the texts themselves would take three times
         for place, key in enumerate(keys):
-            for start, end in _parts(len(key)):
-                self._places[len(key), start, key[start:end]].append(place)
+            middle = len(key) // 2
+            for mark in {*_marks("first", key[:middle]), *_marks("second", key[middle:])}:
+                self._places[mark].append(place)
 
     def near(self, key: str) -> list[tuple[int, int]]:
         """Return (place, distance) of the keys near this one, itself included: nearest first, then by place."""
-        found: set[int] = set()
-        for length in range(max(len(key) - NEAR, 0), len(key) + NEAR + 1):
-            for start, end in _parts(length):
-                for moved in range(max(start - NEAR, 0), start + NEAR + 1):
-                    found.update(self._places.get((length, start, key[moved : moved + end - start]), ()))
-        places = list(found)
+        shortest, longest = max(len(key) - NEAR, 0), len(key) + NEAR
+        marks: set[int] = set()
+        for size in range(max(shortest // 2 - 1, 0), longest // 2 + 2):
+            marks.update(_marks("first", key[:size]))
+        for size in range(max(shortest - shortest // 2 - 1, 0), longest - longest // 2 + 2):
+            marks.update(_marks("second", key[max(len(key) - size, 0) :]))
+        places = list({place for mark in marks for place in self._places.get(mark, ())})
         near = all_within(key, [self._keys[place] for place in places], NEAR)
         return sorted(((places[index], distance) for index, distance in near), key=lambda pair: pair[::-1])
 
 
-@cache
-def _parts(length: int) -> tuple[tuple[int, int], ...]:
-    """Return where each of the PARTS of a text of this length begins and ends; parts may be empty."""
-    cuts = [length * part // PARTS for part in range(PARTS + 1)]
-    return tuple(pairwise(cuts))
+def _marks(half: str, text: str) -> set[int]:
+    """Return what tells a half of a key, and the same with each of its letters left out, from most others."""
+    return {hash((half, form)) for form in (text, *(text[:at] + text[at + 1 :] for at in range(len(text))))}
 
 
 def name_similar(catalogue: Catalogue) -> Iterator[Problem]:
