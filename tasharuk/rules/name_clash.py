@@ -12,7 +12,7 @@ from tasharuk.problems import Problem, Severity
 from tasharuk.rules.base import problem
 
 ACRONYM_LETTERS = 5  # shorter ones are shared by chance
-NEAR = 2  # letters by which two names may differ and still be taken for each other
+NEAR = 2  # letters by which two names may differ and still be taken for each other; `Candidates` allows no more
 
 
 def name_clash(catalogue: Catalogue) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ class Candidates:
     def __init__(self, keys: Sequence[str]) -> None:
         """Note the halves of each key, whole and with a letter left out."""
         self._keys = keys
-        self._places: dict[int, list[int]] = defaultdict(list)  # by a hash: the texts themselves would take three times
+        self._places: dict[int, list[int]] = defaultdict(list)  # by a hash, which takes less room than the text
         for place, key in enumerate(keys):
             middle = len(key) // 2
             for mark in {*_marks("first", key[:middle]), *_marks("second", key[middle:])}:
