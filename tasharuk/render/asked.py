@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
 from tasharuk.catalogue import Catalogue, Entry
 from tasharuk.history.story import History, Story
@@ -22,6 +22,7 @@ from tasharuk.model.campaign import Campaign
 if TYPE_CHECKING:
     from tasharuk.images import Picture
 
+T = TypeVar("T")
 Question: TypeAlias = tuple[str, str]  # what is asked for, and its name
 
 SINGLE = ("organizations", "registry", "campaigns", "initiatives")  # records by slug, as the catalogue calls them
@@ -120,6 +121,18 @@ class Watch:
     def ask(self, what: str, name: str = "") -> None:
         """Note a question."""
         self.questions[what, name] = None
+
+    def ask_all(self, questions: Iterable[Question]) -> None:
+        """Note questions that were asked before."""
+        self.questions.update(dict.fromkeys(questions))
+
+    def while_making(self, make: Callable[[], T]) -> tuple[T, tuple[Question, ...]]:
+        """Return what `make` returns and what it asks, which is noted as well."""
+        before = self.take()
+        made = make()
+        asked = self.take()
+        self.ask_all((*before, *asked))
+        return made, asked
 
     def take(self) -> tuple[Question, ...]:
         """Return the questions since the last call, in the order in which they came."""

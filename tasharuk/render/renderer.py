@@ -29,6 +29,7 @@ from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
 from tasharuk.render.compiled import CompiledTemplates
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.marking import AR, RTL
+from tasharuk.render.rows import rows_for
 from tasharuk.render.sheets import SHEETS, every_sheet, minified
 from tasharuk.render.styled import Styles, hole_for
 from tasharuk.render.texts import SharedTexts
@@ -96,9 +97,11 @@ class Renderer:
             "by_slug": lambda rows: {row["slug"]: row for row in rows},
         }
 
-    def _functions(self, environment: Environment) -> dict[str, Any]:
+    def _functions(self, environment: LeanEnvironment) -> dict[str, Any]:
+        view = AllViews(WatchedCatalogue(self.catalogue, self.watch), self.words, self.base)
         return {
-            "view": AllViews(WatchedCatalogue(self.catalogue, self.watch), self.words, self.base),
+            "view": view,
+            **rows_for(environment, view, self.watch),
             "vocabulary": self.catalogue.vocabulary.called_in(self.words.language),
             "markdown": self.markdown,
             "paragraphs": self.paragraphs,
@@ -224,7 +227,7 @@ class Renderer:
     def _html(self, record: Record, text: str) -> Markup:
         return render_markdown(
             text,
-            allow_image=lambda source: self._picture_address(record, source),
+            allow_image=lambda source: str(found["src"]) if (found := self.picture(record, source)) else None,
             link=self._link,
         )
 
@@ -238,10 +241,6 @@ class Renderer:
         path = unquote(target.partition("#")[0].partition("?")[0])
         self.watch.ask(PAGE, path)
         return self.base.href(target) if path in self.urls else None
-
-    def _picture_address(self, record: Record, source: str) -> str | None:
-        picture = self.picture(record, source)
-        return str(picture["src"]) if picture else None
 
     def picture(self, record: Record, file: str | None) -> dict[str, Any] | None:
         """Return address, width and height of a picture in the record's own folder; None when there is none."""

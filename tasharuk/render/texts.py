@@ -28,19 +28,11 @@ class SharedTexts:
         found = self.held.pop(key, None)
         if found is not None:
             html, asked = found
-            _put(watch, asked)
+            watch.ask_all(asked)
             return html
-        before = watch.take()
-        html = make()
-        asked = watch.take()
-        _put(watch, (*before, *asked))
+        html, asked = watch.while_making(make)
         if not any(what == PAGE for what, _ in asked):
             if len(self.held) >= MOST_HELD:
                 self.held.clear()
             self.held[key] = (html, asked)
         return html
-
-
-def _put(watch: Watch, asked: tuple[Question, ...]) -> None:
-    for question in asked:
-        watch.ask(*question)

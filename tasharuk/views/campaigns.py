@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tasharuk.formats import currency_text, number_text
 from tasharuk.giving import Way, level_of_channel, state_of, ways_to_campaign, ways_to_organization
@@ -50,10 +50,6 @@ class CampaignViews(Views):
             row["on"] = campaign.as_of
             row["on_label"] = self.words.ui("figures_of")
         return row
-
-    def campaign_cards(self, campaigns: Iterable[Campaign]) -> list[Row]:
-        """Return the cards of several campaigns."""
-        return [self.campaign_card(campaign) for campaign in campaigns]
 
     def campaign_facts(self, campaign: Campaign) -> list[str]:
         """Return the short facts below the bar of a campaign's page."""

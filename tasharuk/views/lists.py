@@ -19,11 +19,8 @@ from tasharuk.views.details import DetailViews
 class ListViews(DetailViews):
     """What lists show of records."""
 
-    def post_rows(self, posts: Iterable[Post], with_owner: bool = True) -> list[Row]:
-        """Return posts as entries of the dated list."""
-        return [self._post(post, with_owner) for post in posts]
-
-    def _post(self, post: Post, with_owner: bool) -> Row:
+    def post_row(self, post: Post, with_owner: bool = True) -> Row:
+        """Return a post as an entry of the dated list."""
         row: Row = {
             "date": post.date,
             "title": post.title,

@@ -24,11 +24,8 @@ STATUS_BADGES = {"pending": "wait", "suspended": "bad", "dissolved": "bad", "mer
 class OrganizationViews(Views):
     """What lists and the profile show of organizations."""
 
-    def organization_rows(self, organizations: Iterable[Organization]) -> list[Row]:
-        """Return organizations as rows of a list."""
-        return [self._row(item) for item in organizations]
-
-    def _row(self, item: Organization) -> Row:
+    def organization_row(self, item: Organization) -> Row:
+        """Return an organization as a row of a list."""
         return {
             "name": self.name(item),
             "also": self.other_name(item) if self.words.language != "ar" else None,
