@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
-from tasharuk.arabic import fold, is_within, skeleton
+from tasharuk.arabic import all_within, fold, is_within, skeleton
 from tasharuk.model.fields import display_url
 from tasharuk.model.web import NETWORKS, SHORTENERS
 
@@ -103,13 +104,16 @@ def poses_as_payment(host: str) -> str:
     """Return the payment host that a host poses as: a letter off, or its name among other words; empty for none."""
     if is_under(host, PAYMENT_HOSTS):
         return ""
-    words = {word for label in host.lower().split(".") for word in (label, *label.split("-"))}
-    for known in PAYMENT_HOSTS:
-        name = known.split(".")[0]
-        if len(name) < NEAR_LENGTH:
-            continue
-        for word in words:
-            same = shape(word) == shape(name)
-            if same or (len(name) >= TWIN_LENGTH and is_within(shape(word), shape(name), 1)):
-                return known
-    return ""
+    words = {shape(word) for label in host.lower().split(".") for word in (label, *label.split("-"))}
+    names = _payment_names(NEAR_LENGTH)
+    found = {known for word in words if (known := names.get(word))}
+    twins = list(_payment_names(TWIN_LENGTH))
+    found.update(names[twins[place]] for word in words for place, _slips in all_within(word, twins, 1))
+    return next((known for known in PAYMENT_HOSTS if known in found), "")
+
+
+@cache
+def _payment_names(least: int) -> Mapping[str, str]:
+    """Return the payment hosts by what their names look like, those of so many letters or more."""
+    names = ((known.split(".")[0], known) for known in reversed(PAYMENT_HOSTS))
+    return {shape(name): known for name, known in names if len(name) >= least}
