@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tasharuk.cli import main
 from tasharuk.model.base import Record
 from tasharuk.model.organization import Organization
+from tasharuk.parallel import share
 from tasharuk.render.asked import Watch
 from tasharuk.render.rows import Rows
 from tasharuk.views import AllViews
@@ -60,8 +61,22 @@ def test_each_page_that_shows_a_row_asks_what_its_making_asked(rows: Rows, watch
 def test_rows_do_not_gather_without_end(rows: Rows, made: list[tuple[str, Any]]) -> None:
     for _ in range(2):
         assert rows([LAMP, BOAT], 2) + rows([LAMP]) == ["<li>lamp 2</li>", "<li>boat 2</li>", "<li>lamp 3</li>"]
-        assert len(rows.held) <= rows.most
+        assert len(rows) <= 2
     assert len(made) == 6
+
+
+def test_processes_do_not_write_into_each_others_rows(watch: Watch) -> None:
+    rows = Rows(watch, lambda item: Markup(f"<li>{item.slug}</li>"))
+    assert rows([LAMP]) == ["<li>lamp</li>"]
+
+    def in_turns(number: int) -> list[str]:
+        many = [record(Organization, f"a{number}-{place}" + "x" * 10 * number) for place in range(20)]
+        return [*rows(many), *rows([LAMP]), *rows(many)]
+
+    for number, shown in enumerate(share(in_turns, range(6), 2)):
+        slugs = [f"a{number}-{place}" + "x" * 10 * number for place in range(20)]
+        assert shown == [f"<li>{slug}</li>" for slug in (*slugs, "lamp", *slugs)]
+    assert rows([LAMP]) == ["<li>lamp</li>"]
 
 
 def test_a_build_makes_each_row_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ class Withheld(Part):
 class Organization(Record):
     """A non-profit body that serves the public, in its own words."""
 
-    LISTED = ("example", "name", "name_en", "status", "sectors", "governorates", "updated", "parent")
+    LISTED = ("example", "name", "name_en", "acronym", "status", "sectors", "governorates", "updated", "parent")
 
     name: NameText
     name_en: LatinName | None = None
