@@ -33,7 +33,8 @@ class Document:
     """One record as search knows it.
 
     `fields` are pairs of weight and text; `sectors` and `governorates` are slugs, `status` is one of STATUSES or empty.
-    `text` is the original text from which excerpts are cut, `source` the line below it.
+    `text` is the original text from which excerpts are cut, `source` the line below it. `title_en` is what English
+    pages call it, empty where that is the title.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Document:
     sectors: tuple[str, ...]
     governorates: tuple[str, ...]
     fields: tuple[Field, ...]
+    title_en: str = ""
 
 
 KINDS = ("organization", "campaign", "project", "opportunity", "post", "initiative", "resource", "news", "page")
@@ -85,8 +87,12 @@ class DocumentMaker:
 
     @cached_property
     def common_basis(self) -> str:
-        """What all documents are made of: the closed lists and the words of the interface."""
-        return repr((self.catalogue.vocabulary, self.words))
+        """What all documents are made of: the closed lists, the words of the interface, whether there is English."""
+        return repr((self.catalogue.vocabulary, self.words, self._has_english))
+
+    @property
+    def _has_english(self) -> bool:
+        return self.catalogue.settings.features.english
 
     def basis(self, record: Record) -> str:
         """Return what else decides a record's document; empty when that cannot be told.
@@ -194,6 +200,7 @@ class DocumentMaker:
                 what=self.words.ui("search_checked", date=month_text(level.on, self.words.language)),
             ),
             status=level.name,
+            title_en=(item.name_en or "") if self._has_english else "",
             governorates=() if NATIONAL in item.governorates else own,
             text=_cut(" ".join(text for text in (item.summary, *(s.title + "." for s in item.services)) if text)),
         )

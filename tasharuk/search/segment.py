@@ -80,8 +80,10 @@ def _unpacked(packed: Packed) -> Entries:
 
 def _line(document: Document) -> bytes:
     values: list[object] = [document.url, document.title, document.text, document.source]
-    if document.is_example:
-        values.append(1)
+    if document.is_example or document.title_en:
+        values.append(int(document.is_example))
+    if document.title_en:
+        values.append(document.title_en)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -47,9 +47,30 @@ def test_the_search_speaks_english_and_leads_to_english_pages(words: str, phone:
     expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ results?$"))
     first = results.locator("h3 a").first
     expect(first).to_have_attribute("href", re.compile(rf"/en/{PROFILE}$"))
-    expect(first).to_have_attribute("lang", "ar")
+    expect(first).to_have_text("Jug and Willow Foundation")
+    expect(first).not_to_have_attribute("lang", "ar")
     first.click()
     expect(page.locator("h1")).to_contain_text("Jug and Willow Foundation")
+
+
+@pytest.mark.parametrize("words", ["will", "صفصاف"])
+def test_english_names_are_proposed_in_english(words: str, phone: BrowserContext, served: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}en/search/")
+    page.locator("#q").press_sequentially(words)
+    proposed = page.locator("#suggestions [role=option]", has_text="Jug and Willow Foundation")
+    expect(proposed).to_have_count(1)
+    proposed.click()
+    page.wait_for_url(f"{served}en/{PROFILE}")
+
+
+def test_an_arabic_page_proposes_what_was_typed_in_english_by_its_arabic_name(
+    phone: BrowserContext, served: str
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}search/")
+    page.locator("#q").press_sequentially("willow")
+    expect(page.locator("#suggestions [role=option] bdi")).to_have_text("مؤسسة الإبريق والصفصافة")
 
 
 def test_a_list_is_filtered_in_english(phone: BrowserContext, served: str) -> None:

@@ -51,6 +51,13 @@ def test_every_name_of_an_organization_weighs_as_a_name() -> None:
     assert texts(found, NAME) == ["جمعية المصباح", "The Lamp", "LMP", "قنديلنا", "جمعية السراج"]
 
 
+def test_english_pages_show_the_english_name_where_there_are_such_pages() -> None:
+    item = record(Organization, name_en="The Lamp")
+    made = [DocumentMaker(catalogue(item, features={"english": on}), words()) for on in (True, False)]
+    assert [document.title_en for maker in made for document in maker.documents()] == ["The Lamp", ""]
+    assert made[0].common_basis != made[1].common_basis
+
+
 def test_services_places_and_sectors_of_an_organization_are_searched() -> None:
     services = [{"title": "إعارة الكتب", "description": "أسبوعيًا"}]
     more = {"services": services, "localities": ["تلبيسة"], "about": "نؤمن **بالقراءة**.", "mission": "كتاب لكل بيت."}

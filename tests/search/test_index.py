@@ -91,6 +91,14 @@ def test_result_lines_follow_the_documents() -> None:
     assert [line[0] for line in lines] == [f"/organization/{at}/" for at in range(count)]
 
 
+@pytest.mark.parametrize(("is_example", "line"), [(True, [1, "The Lamp"]), (False, [0, "The Lamp"])])
+def test_a_result_line_ends_with_the_name_that_english_pages_show(is_example: bool, line: list[object]) -> None:
+    files = files_of([document("المصباح", is_example=is_example, title_en="The Lamp"), document("القارب", number=1)])
+    first, second = ReadIndex(files).lines
+    assert first[4:] == line
+    assert second[4:] == []
+
+
 def many(added: str = "") -> dict[str, str]:
     """Return an index large enough for several parts; one of its texts is longer by what is added."""
     dice = random.Random(4)
@@ -168,7 +176,7 @@ def test_the_published_index_holds_what_the_pages_hold(site: Built) -> None:
     assert {line[0] for line in lines} >= set(urls_of_type("organization", pages))
     assert {line[0] for line in lines} >= set(urls_of_type("campaign", pages))
     for line in read.body["names"].split("\n"):
-        sort, name, url = line.split("\t")
+        sort, name, url, *_english = line.split("\t")
         assert sort in "osgt"
         assert name
         assert not url or url in site.page_by_url

@@ -21,6 +21,13 @@ def test_organizations_are_proposed_with_their_pages() -> None:
     assert rows(record(Organization))[-1] == ["o", "جمعية المصباح", "/organizations/lamp/"]
 
 
+def test_what_english_pages_call_otherwise_has_that_name_behind_it() -> None:
+    lamp = record(Organization, name_en="The  Lamp")
+    assert rows(lamp)[-1] == ["o", "جمعية المصباح", "/organizations/lamp/", "The Lamp"]
+    without = names_text(catalogue(lamp, features={"english": False}))
+    assert {len(line.split("\t")) for line in without.split("\n")} == {3}
+
+
 def test_towns_are_proposed_once_and_searched() -> None:
     towns = [["تلبيسة", "homs"], ["الرستن", "تلبيسة"]]
     found = rows(

@@ -40,12 +40,12 @@ function forget() {
   engine = names = null;
   lines.clear();
 }
-const lines = new Map();
+const isEnglish = document.documentElement.lang === "en", lines = new Map();
 async function lineOf(index, document) {
   const size = index.head.lines, place = Math.floor(document / size);
   if (!lines.has(place)) lines.set(place, part(`lines-${place}`).then((text) => text.split("\n").map(JSON.parse)));
-  const [url, title, text, source, example] = (await lines.get(place))[document % size];
-  return { url: said.root + url.slice(1), title, text, source, example };
+  const [url, title, text, source, example, english] = (await lines.get(place))[document % size];
+  return { url: said.root + url.slice(1), title: (isEnglish && english) || title, text, source, example };
 }
 
 /* --- state */
@@ -261,8 +261,8 @@ let at = -1, typing, asked = 0;
 /* The names to propose; the index first, it tells their version. */
 function namesOfAll() {
   names = names || ready().then(() => part("names")).then((text) => text.split("\n").map((line) => {
-    const [sort, name, url] = line.split("\t");
-    return { sort, name, url, words: tasharukSearch.wordsOf(name) };
+    const [sort, name, url, english = ""] = line.split("\t");
+    return { sort, name: (isEnglish && english) || name, url, words: tasharukSearch.wordsOf(`${name} ${english}`) };
   })).catch((error) => {
     names = null;
     if (error.isStale) forget();
