@@ -174,7 +174,7 @@ def test_what_would_cost_more_than_it_should_is_refused_and_never_parsed(
     monkeypatch.setattr(Markdown, "convert", parsed)
     text = f"{piece * times}a"
     assert codes(text) == [TOO_COMPLEX]
-    assert published(text) == paragraphs(text)
+    assert published(text) == (simple_html(text, lambda _: None) or paragraphs(text))  # "b" leads nowhere
 
 
 FAR = "كلمة " * 3_000

@@ -25,15 +25,15 @@ def render_markdown(
     """Return safe HTML of a text that passed `check_markdown`.
 
     `allow_image` gives the published address of a picture of our own, or None; `link` fits a link within the site
-    to the base address, or gives None where it leads nowhere: its words stay. A text that `check_markdown` refuses
-    comes out as plain paragraphs.
+    to the base address, or gives None where it leads nowhere: its words stay. A text that is more than the library
+    should be given comes out as plain paragraphs, unless it is of the simplest forms, which take the same time a sign.
     """
-    if excess_of(text) is not None:
-        return paragraphs(text)
     address = partial(_address, link=link)
     simple = simple_html(text, address)
     if simple is not None:
         return Markup(simple)  # noqa: S704 - of a closed list of elements, its text without a sign that HTML knows
+    if excess_of(text) is not None:
+        return paragraphs(text)
     from tasharuk.markup.libraries import renderer  # 35 ms, for what is not of the simplest forms
 
     cleaned = renderer().html(text, allow_image, address)
