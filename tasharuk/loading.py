@@ -19,7 +19,7 @@ from tasharuk.model.outline import Outline, outline_of, pack
 from tasharuk.parallel import done, share
 from tasharuk.parse import Draft, Parsed, parse_records
 from tasharuk.problems import Problem, Severity
-from tasharuk.read import Listed, Source, read_bytes, read_source
+from tasharuk.read import Listed, Source, is_as_stamped, read_bytes, read_source
 from tasharuk.shelf import Shelf
 from tasharuk.write import Artifact
 
@@ -91,7 +91,7 @@ def load_records(
     def load(number: int) -> Loaded:
         before, loaded = _kept(cache, number)
         now = signed(number)
-        same = {path for path, signature in now.items() if before.get(path) == signature}
+        same = _unchanged(job, before, now, loaded)
         fresh = _loaded(job, [item for item in groups[number] if item.path not in same], media)
         loaded = loaded.of(same).beside(fresh)
         if cache is not None:
@@ -143,6 +143,23 @@ def _kept(cache: Cache | None, number: int) -> tuple[Mapping[str, Signature], Lo
     """Return what is kept of a group: its files as they lay there, and what was read of them."""
     kept: tuple[dict[str, Signature], Loaded] | None = cache.get(f"{FOLDER}/{number}", "") if cache else None
     return kept or ({}, Loaded((), (), b"", (), ()))
+
+
+def _unchanged(
+    job: Job, before: Mapping[str, Signature], now: Mapping[str, Signature], loaded: Loaded
+) -> frozenset[str]:
+    """Return the paths of files that hold what they held; those only touched, as in a new clone, are looked into."""
+    stamps = {outline.path: outline.stamp for outline in loaded.outlines}
+
+    def is_same(path: str) -> bool:
+        old, new = before.get(path), now[path]
+        if old is None or old == new or path not in stamps:
+            return old == new
+        item, pictures = new
+        is_touched = old == (item._replace(changed=old[0].changed), pictures)
+        return is_touched and is_as_stamped(job.root_of(path), path, stamps[path])
+
+    return frozenset(filter(is_same, now))
 
 
 def _loaded(job: Job, group: Sequence[Listed], media: frozenset[str]) -> Loaded:

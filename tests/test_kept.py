@@ -212,6 +212,27 @@ def test_a_post_edited_is_alone_read_and_turned_to_html(root: Path, out: Path, m
     assert turned == []
 
 
+def test_files_that_were_only_touched_are_not_parsed_again(
+    root: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = noted(monkeypatch, loading, "read_source", 1)
+    stamped = noted(monkeypatch, loading, "is_as_stamped", 1)
+    build(root, out)
+    before, count = files(out), len(read)
+    assert count > 10
+    read.clear()
+    for file in (root / "organizations").rglob("*.*"):
+        file.touch()
+    build(root, out)
+    assert read == []
+    assert POST in stamped
+    assert files(out) == before
+    respell(POST, "a", "e")(root)  # as long as it was
+    stamped.clear()
+    build(root, out)
+    assert (read, stamped) == ([POST], [POST])  # what was looked into once is known by its time from then on
+
+
 def test_an_empty_folder_is_filled_without_rendering(root: Path, out: Path, rendered: list[str]) -> None:
     build(root, out)
     before = files(out)

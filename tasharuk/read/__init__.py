@@ -4,6 +4,7 @@ from tasharuk.read.codes import FILE_CODES, READ_CODES
 from tasharuk.read.folder import (
     Listed,
     Mapped,
+    is_as_stamped,
     list_files,
     read_assets,
     read_bytes,
@@ -27,6 +28,7 @@ __all__ = [
     "Place",
     "Source",
     "Value",
+    "is_as_stamped",
     "is_media_path",
     "list_files",
     "place_of_path",

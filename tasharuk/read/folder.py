@@ -194,6 +194,15 @@ def read_source(root: Path, path: str, place: Place) -> Source | list[Problem]:
     return source_of(raw, path, place)
 
 
+def is_as_stamped(root: Path, path: str, stamp: bytes) -> bool:
+    """Tell whether a file holds the bytes of which this is the stamp: read in a tenth of the time of parsing it."""
+    try:
+        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - as above
+            return stamp_of(file.read()) == stamp
+    except OSError:
+        return False
+
+
 def source_of(raw: bytes, path: str, place: Place) -> Source | list[Problem]:
     """Read one record out of the bytes of its file, wherever they come from."""
     is_markdown = path.endswith(".md")
