@@ -48,7 +48,7 @@ def tasks(job: Job, checked: Checked) -> list[Task]:
     groups, book = _addressed(bare, kept)
     maker = Maker(_with_links(bare, book), Watch())
     for renderer in maker.renderers:
-        renderer.prepare(cache, frame)
+        renderer.prepare(cache, frame, job.jobs)
     site = Site(catalogue, maker.renderer.pictures, maker.renderer.urls, history)
     return [  # the index first: without its cache no other task is as long
         *([partial(index_files, job, catalogue, words)] if catalogue.settings.features.search else ()),

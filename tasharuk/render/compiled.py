@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 
-from tasharuk.cache import Cache
+from tasharuk.cache import Cache, made_once
+from tasharuk.parallel import share
 
 FOLDER = "templates"
+
+
+def compile_all(
+    environment: Environment, names: Sequence[str], cache: Cache | None, key: str, language: str, jobs: int
+) -> None:
+    """Compile templates that were not compiled before; processes share the work where a cache brings it together."""
+
+    def compile_one(name: str) -> None:
+        environment.get_template(name)
+
+    environment.bytecode_cache = CompiledTemplates(cache, key, language) if cache else None
+    if cache:
+        made_once(cache, f"{FOLDER}/all-{language}", key, lambda: share(compile_one, names, jobs))
+    for name in names:  # those that another process has compiled are taken from the cache
+        compile_one(name)
 
 
 class CompiledTemplates(BytecodeCache):

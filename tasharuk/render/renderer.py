@@ -26,7 +26,7 @@ from tasharuk.model.base import Record
 from tasharuk.model.fields import display_phone
 from tasharuk.pages import Page
 from tasharuk.render.asked import FOLDER, PAGE, PICTURE, Watch, WatchedCatalogue
-from tasharuk.render.compiled import CompiledTemplates
+from tasharuk.render.compiled import compile_all
 from tasharuk.render.engine import LeanEnvironment
 from tasharuk.render.marking import AR, RTL
 from tasharuk.render.rows import rows_for
@@ -76,7 +76,8 @@ class Renderer:
     @cached_property
     def styles(self) -> Styles:
         """The stylesheets that stand in the pages of each template."""
-        return Styles(every_sheet(self._page_templates(), partial(_source, self.environment), self._finished))
+        pages = self.environment.list_templates(filter_func=_is_of_a_page)
+        return Styles(every_sheet(pages, partial(_source, self.environment), self._finished))
 
     def constants(self) -> str:
         """Return what every page may show of the site: two renderers of the same constants differ in no frame."""
@@ -168,18 +169,14 @@ class Renderer:
             "history": settings.features.history,
         }
 
-    def prepare(self, cache: Cache | None = None, key: str = "") -> None:
-        """Compile the templates of pages and join their styles, so that all processes forked from this one have them.
+    def prepare(self, cache: Cache | None = None, key: str = "", jobs: int = 1) -> None:
+        """Compile all templates and join the styles of pages, so that all processes forked from this one have them.
 
         They are taken from the cache where it has them; `key` names all words, templates and constants.
         """
-        self.environment.bytecode_cache = CompiledTemplates(cache, key, self.edition.language) if cache else None
         self.__dict__["styles"] = made_once(cache, "styles", key, lambda: self.styles)
-        for name in self._page_templates():
-            self.environment.get_template(name)
-
-    def _page_templates(self) -> list[str]:
-        return self.environment.list_templates(filter_func=_is_of_a_page)
+        names = self.environment.list_templates(filter_func=_is_compiled)
+        compile_all(self.environment, names, cache, key, self.edition.language, jobs)
 
     def over(self, catalogue: Catalogue) -> Renderer:
         """Return this renderer for another state of the directory; its templates stay compiled, itself is of no use."""
@@ -290,7 +287,11 @@ def quoted(text: str) -> str:
 
 
 def _is_of_a_page(name: str) -> bool:
-    return name.endswith(".html") and "/" in name and not name.startswith(("assets/", "components/"))
+    return _is_compiled(name) and not name.startswith("components/")
+
+
+def _is_compiled(name: str) -> bool:
+    return name.endswith(".html") and "/" in name and not name.startswith("assets/")
 
 
 def _source(environment: Environment, name: str) -> str:
