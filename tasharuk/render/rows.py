@@ -21,7 +21,7 @@ from tasharuk.shelf import Sheets
 from tasharuk.views import AllViews
 
 MOST_OF_POSTS = 1_000  # rows, which come back only while the pages of their organization are made
-MOST = 1_000_000
+MOST = 1_000_000  # those of 100,000 organizations and 50,000 campaigns are a third of it
 Form: TypeAlias = tuple[Any, ...]  # what else the macro is given
 
 
