@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 
 class WorkerFailed(RuntimeError):
-    """An exception in another process; the text holds its traceback."""
+    """An exception in another process; the text holds its traceback. Its cause is the error of the system, if any."""
 
 
 def share(work: Callable[[T], R], items: Sequence[T], jobs: int) -> list[R]:
@@ -60,8 +60,7 @@ def later(work: Callable[[], R], jobs: int) -> Callable[[], R]:
 
     def answer() -> R:
         try:
-            if failure := receiver.recv():
-                raise WorkerFailed(failure)
+            _wait_for(receiver)
             result: R = next(_read(made))[1]
             return result
         finally:
@@ -92,8 +91,7 @@ def _done_by_many(
             for place in take():
                 yield place, work(items[place])
             for _process, receiver, made in children:
-                if failure := receiver.recv():
-                    raise WorkerFailed(failure)
+                _wait_for(receiver)
                 yield from _read(made)
         finally:
             counter.value = len(items)
@@ -111,6 +109,13 @@ def _untouched() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def _wait_for(receiver: Connection) -> None:
+    """Wait until a process has done its work. Raises WorkerFailed where it has failed."""
+    failure, cause = receiver.recv()
+    if failure:
+        raise WorkerFailed(failure) from cause
 
 
 def _read(made: IO[bytes]) -> Iterator[tuple[int, Any]]:
@@ -131,15 +136,15 @@ def _start(
 
     def run() -> None:
         receiver.close()
-        failure = ""
+        failure: tuple[str, OSError | None] = ("", None)
         try:
             for place in take():
                 pickle.dump((place, work(items[place])), made, pickle.HIGHEST_PROTOCOL)
             made.flush()
-        except BaseException:  # told to the process that waits for the answer
+        except BaseException as error:
             import traceback
 
-            failure = traceback.format_exc()
+            failure = (traceback.format_exc(), error if isinstance(error, OSError) else None)
         try:
             sender.send(failure)
         except BrokenPipeError:  # it has given up already

@@ -1,12 +1,15 @@
 """The commands of the contract, run as people run them: what they print, what they leave behind, how they end."""
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tasharuk import write
 from tasharuk.cli import main
 from tests.tools.building import REPOSITORY, TODAY
 from tests.tools.html_page import HtmlPage
@@ -48,6 +51,34 @@ def problems_of(printed: str) -> list[dict[str, object]]:
     found = json.loads(printed)
     assert isinstance(found, list)
     return found
+
+
+# --- build
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "امتلأ القرص"), (errno.EROFS, "تعذّرت الكتابة")],
+    ids=["full", "not to be written"],
+)
+def test_a_site_that_cannot_be_written_stays_as_it_was(
+    number: int, words: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    assert run("build")[0] == 0
+    before = sorted(out.rglob("*"))
+
+    def refuse(_path: str) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(write, "_make_folder", refuse)
+    code, _, told = run("build", "--no-cache")
+    assert code == 2
+    assert words in told
+    assert str(out) in told
+    assert "Traceback" not in told
+    assert sorted(out.rglob("*")) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
 
 
 # --- check

@@ -1,5 +1,6 @@
 """Work shared among processes comes back whole and in order, and a failure in one of them is told."""
 
+import errno
 import gc
 import os
 import weakref
@@ -44,6 +45,20 @@ def test_a_failure_elsewhere_is_told_with_its_place() -> None:
 
     with pytest.raises(WorkerFailed, match="spoiled"):
         share(work, list(range(5_000)), 2)
+
+
+def test_an_error_of_the_system_elsewhere_is_the_cause_of_the_failure() -> None:
+    here = os.getpid()
+
+    def work(_number: int) -> None:
+        if os.getpid() != here:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full")
+
+    with pytest.raises(WorkerFailed) as failed:
+        share(work, list(range(5_000)), 2)
+    cause = failed.value.__cause__
+    assert isinstance(cause, OSError)
+    assert (cause.errno, cause.filename) == (errno.ENOSPC, "/full")
 
 
 def test_nothing_to_do_is_done() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import sys
 from collections.abc import Callable
@@ -16,10 +17,12 @@ from tasharuk.commands.judging import OK, QUARANTINED, REFUSED, USAGE, report, r
 from tasharuk.console import Console
 from tasharuk.job import Job
 from tasharuk.loading import LEAST_TO_SHARE
-from tasharuk.parallel import later
+from tasharuk.parallel import WorkerFailed, later
 from tasharuk.pipeline import Checked, check, quarantine
 from tasharuk.standing import NOTHING, Differences, Standing, differences_in
 from tasharuk.write import ForeignFolder, write_site
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def run(job: Job, options: argparse.Namespace, console: Console) -> int:
@@ -41,6 +44,13 @@ def run(job: Job, options: argparse.Namespace, console: Console) -> int:
         count = standing.write(job, checked)
     except ForeignFolder:
         console.error(reporter_of(job).arabic.ui("foreign_folder", path=str(out)))
+        return USAGE
+    except (OSError, WorkerFailed) as error:
+        cause = error.__cause__ if isinstance(error, WorkerFailed) else error
+        if not isinstance(cause, OSError):
+            raise
+        key = "disk_full" if cause.errno in FULL else "unwritable"
+        console.error(reporter_of(job).arabic.ui(key, path=str(out), reason=cause.strerror or str(cause)))
         return USAGE
     reporter = reporter_of(job)
     console.note(reporter.arabic.ui("built", files=reporter.arabic.plural("files", count), path=str(out)))
