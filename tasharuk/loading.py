@@ -148,7 +148,7 @@ def _kept(cache: Cache | None, number: int) -> tuple[Mapping[str, Signature], Lo
 def _unchanged(
     job: Job, before: Mapping[str, Signature], now: Mapping[str, Signature], loaded: Loaded
 ) -> frozenset[str]:
-    """Return the paths of files that hold what they held; those only touched, as by changing branches, are looked into."""
+    """Return the paths of files that hold what they held; those that were only touched are looked into."""
     stamps = {outline.path: outline.stamp for outline in loaded.outlines}
 
     def is_same(path: str) -> bool:
